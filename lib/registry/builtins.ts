@@ -1,0 +1,24 @@
+/** The built-in steps: name -> lazy import. Nothing is loaded until a flow asks for it. @module */
+import type { AnyStep } from "../step/define_step.ts";
+
+interface Builtin {
+  readonly load: () => Promise<{ readonly default: AnyStep }>;
+  readonly url: string;
+}
+
+const at = (file: string) => new URL(`../../steps/${file}`, import.meta.url).href;
+
+/** Every built-in step. The imports are literal so that a compiled program contains them. */
+// deno-fmt-ignore
+export const BUILTINS: Readonly<Record<string, Builtin>> = {
+  jsonl_writer: { load: () => import("../../steps/jsonl_writer.ts"), url: at("jsonl_writer.ts") },
+  list_files: { load: () => import("../../steps/list_files.ts"), url: at("list_files.ts") },
+  lst_dump: { load: () => import("../../steps/lst_dump.ts"), url: at("lst_dump.ts") },
+  other_dump: { load: () => import("../../steps/other_dump.ts"), url: at("other_dump.ts") },
+  read_simtel: { load: () => import("../../steps/read_simtel.ts"), url: at("read_simtel.ts") },
+  shower_simulator: { load: () => import("../../steps/shower_simulator.ts"), url: at("shower_simulator.ts") },
+  shunt_telescope: { load: () => import("../../steps/shunt_telescope.ts"), url: at("shunt_telescope.ts") },
+  simtel_reader: { load: () => import("../../steps/simtel_reader.ts"), url: at("simtel_reader.ts") },
+  simtel_writer: { load: () => import("../../steps/simtel_writer.ts"), url: at("simtel_writer.ts") },
+  string_writer: { load: () => import("../../steps/string_writer.ts"), url: at("string_writer.ts") },
+};

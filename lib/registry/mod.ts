@@ -1,0 +1,96 @@
+/** Looks steps up and describes them. @module */
+import type { DescribedStep, JsonObject, StepRequest } from "../graph/model.ts";
+import { didYouMean } from "../graph/suggest.ts";
+import { badModule, describeStep } from "../step/signature.ts";
+import { BUILTINS } from "./builtins.ts";
+import type { StepCatalog } from "./catalog.ts";
+import type { DescribeRequest } from "./describe_worker.ts";
+
+export type { StepCatalog } from "./catalog.ts";
+
+const ENTRY = new URL("./describe_worker.ts", import.meta.url).href;
+const PATIENCE_MS = 20_000;
+
+/** The catalog of built-in steps, and of modules beside a flow. */
+export function stepCatalog(): StepCatalog {
+  const names = Object.keys(BUILTINS).sort();
+  return {
+    names: () => names,
+    async describe(requests, base) {
+      const strangers = requests.flatMap((request) => foreign(request, base));
+      const described = strangers.length > 0 ? await describeForeign(strangers) : [];
+      let next = 0;
+      return await Promise.all(requests.map((request) => {
+        return isFile(request.step) ? described[next++]! : describeBuiltin(request, names);
+      }));
+    },
+  };
+}
+
+const isFile = (step: string) => /^(\.{0,2}\/|file:)/.test(step) || /\.[mc]?[jt]s(#|$)/.test(step);
+
+function foreign({ step, params }: StepRequest, base: string): DescribeRequest[] {
+  if (!isFile(step)) return [];
+  const [file, name] = step.split("#") as [string, string?];
+  return [{ module: new URL(file, base).href, export: name || "default", params }];
+}
+
+async function describeBuiltin(
+  { step, params }: StepRequest,
+  names: readonly string[],
+): Promise<DescribedStep> {
+  const builtin = Object.hasOwn(BUILTINS, step) ? BUILTINS[step] : undefined;
+  if (!builtin) {
+    const hint = didYouMean(step, names) ??
+      `built-in steps are ${names.join(", ")}; a file's step is written ./file.ts#export`;
+    return { ok: false, code: "unknown_step", message: `there is no step "${step}"`, hint };
+  }
+  const { default: definition } = await builtin.load();
+  return describeStep(
+    definition,
+    { module: builtin.url, export: "default", builtin: true },
+    params,
+  );
+}
+
+/** Evaluates modules in one Worker with no permissions. */
+function describeForeign(requests: readonly DescribeRequest[]): Promise<readonly DescribedStep[]> {
+  const modules = [...new Set(requests.map(({ module }) => module))];
+  const loaders = modules.map((url) =>
+    `${JSON.stringify(url)}: () => import(${JSON.stringify(url)}),`
+  );
+  const source = [`import { serve } from ${JSON.stringify(ENTRY)};`, "serve({", ...loaders, "});"];
+  const url = URL.createObjectURL(new Blob([source.join("\n")], { type: "text/javascript" }));
+  const options = { type: "module", name: "describe", deno: { permissions: "none" } };
+  const worker = new Worker(url, options as WorkerOptions);
+  URL.revokeObjectURL(url);
+  return new Promise((resolve) => {
+    const end = (answers: readonly DescribedStep[]) => {
+      clearTimeout(patience);
+      worker.terminate();
+      resolve(answers);
+    };
+    const giveUp = (why: string) =>
+      end(requests.map(({ module }) => badModule(`${module} cannot be described: ${why}`)));
+    const patience = setTimeout(
+      () => giveUp(`it was still loading after ${PATIENCE_MS / 1000} s`),
+      PATIENCE_MS,
+    );
+    worker.onmessage = ({ data }) => end(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      giveUp(event.message);
+    };
+    worker.postMessage(requests);
+  });
+}
+
+/** The signature of one step with nothing set, for `steps NAME`. */
+export async function describeOne(
+  step: string,
+  base: string,
+  params: JsonObject = {},
+): Promise<DescribedStep> {
+  const [described] = await stepCatalog().describe([{ step, params }], base);
+  return described!;
+}

@@ -1,0 +1,77 @@
+/** Turns what zod says of a flow's params into sentences for the flow's author. @module */
+import type { z } from "zod";
+import type { Json, JsonObject, ParamIssue } from "../graph/model.ts";
+import { nearest } from "../graph/suggest.ts";
+
+/** One issue per mistake, in zod's order. */
+export function paramIssues(
+  error: z.ZodError,
+  params: JsonObject,
+  schema: JsonObject,
+): ParamIssue[] {
+  return error.issues.flatMap((issue) => {
+    const path = issue.path.map((key) => typeof key === "symbol" ? String(key) : key);
+    const name = path.join(".");
+    if (issue.code === "unrecognized_keys") {
+      const known = Object.keys((schema.properties ?? {}) as JsonObject);
+      return issue.keys.map((key) => unknownParam([...path, key], path.length === 0 ? known : []));
+    }
+    const given = valueAt(params, path);
+    if (given === undefined) {
+      return [{
+        code: "missing_param",
+        message: `param "${name}" is missing: ${wanted(issue)}`,
+        hint: null,
+        path,
+        at: "value",
+      }];
+    }
+    return [{
+      code: "bad_param",
+      message: `param "${name}" is ${shown(given)}: ${wanted(issue)}`,
+      hint: nearestValue(issue, given),
+      path,
+      at: "value",
+    }];
+  });
+}
+
+function unknownParam(path: (string | number)[], known: readonly string[]): ParamIssue {
+  const key = String(path.at(-1));
+  const near = nearest(key, known);
+  const list = known.length > 0 ? `it takes ${known.join(", ")}` : "it takes none";
+  return {
+    code: "unknown_param",
+    message: `there is no param "${path.join(".")}"`,
+    hint: near ? `did you mean "${near}"?` : list,
+    path,
+    at: "key",
+  };
+}
+
+function wanted(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_type") return `a ${issue.expected} is expected`;
+  const text = issue.message.replace(/^(Invalid input|Invalid option|Too (small|big)): /, "");
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function nearestValue(issue: z.core.$ZodIssue, given: Json): string | null {
+  if (issue.code !== "invalid_value" || typeof given !== "string") return null;
+  const near = nearest(given, issue.values.map(String));
+  return near ? `did you mean "${near}"?` : null;
+}
+
+function shown(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function valueAt(value: Json | undefined, path: readonly (string | number)[]): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (inside, key) =>
+      typeof inside === "object" && inside !== null
+        ? (inside as Record<string | number, Json>)[key]
+        : undefined,
+    value,
+  );
+}

@@ -1,0 +1,72 @@
+/** Turns an open file into packets; shared by the steps that read files. @module */
+import { basename } from "node:path";
+import { z } from "ctapipe-flow/step";
+import type { Emission, RunContext } from "ctapipe-flow/step";
+import { openSimtel, type SimtelFile } from "ctapipe-flow/simtel";
+import type { TelescopeCalibration } from "ctapipe-flow/simtel";
+import { arrayEvent, type ArrayEventPacket, labelOf, simtelRecord } from "./_messages.ts";
+
+/** Params of every step that reads simtel files. */
+export const readParams = {
+  calibrationEvents: z.boolean().default(false)
+    .describe("Also give calibration events (pedestals, flat-field), which are skipped otherwise"),
+  onTruncated: z.enum(["fail", "warn"]).default("fail")
+    .describe("What to do when a file is cut off, once all its complete events are sent"),
+};
+
+/** Ports of every step that gives the content of simtel files. */
+export const simtelOutputs = { events: arrayEvent, records: simtelRecord };
+
+interface ReadParams {
+  readonly calibrationEvents: boolean;
+  readonly onTruncated: "fail" | "warn";
+}
+
+/**
+ * Everything in a file, in order. Header, calibrations and untriggered events go to `records`, and
+ * are not even made where the flow leaves that port unconnected.
+ *
+ * @throws {SimtelError} if the file is damaged, or cut off and `onTruncated` is `fail`
+ */
+export async function* packetsOf(
+  path: string,
+  { params, to, connected, log }: RunContext<ReadParams, unknown, typeof simtelOutputs, never>,
+): AsyncGenerator<Emission> {
+  const records = connected.includes("records");
+  await using file = await openSimtel<boolean>(path, { ...params, untriggered: records });
+  const name = basename(path);
+  const { header } = file;
+  const labels = new Map(header.telescopes.map((each) => [each.telId, labelOf(each)]));
+  const run = header.runHeader.run;
+  if (records) yield to.records({ kind: "header", header });
+  const written = new Map<number, TelescopeCalibration>();
+  for await (const event of file) {
+    if (records) yield* newCalibrations(file, written, to);
+    if (event.type === "untriggered") {
+      yield to.records({ kind: "untriggered", event });
+      continue;
+    }
+    const telescopes = event.telescopes.map(({ telId }) => labels.get(telId) ?? unknown(telId));
+    yield to.events({ kind: "event", file: name, run, event, telescopes });
+  }
+  if (file.truncation) {
+    const { offset, objectPath } = file.truncation;
+    log.warning(`${name} is cut off at byte ${offset} (decompressed), inside ${objectPath}`);
+  }
+}
+
+function* newCalibrations(
+  file: SimtelFile<boolean>,
+  written: Map<number, TelescopeCalibration>,
+  to: RunContext<unknown, unknown, typeof simtelOutputs, never>["to"],
+): Generator<Emission> {
+  for (const [telId, calibration] of file.calibrations) {
+    if (written.get(telId) === calibration) continue;
+    written.set(telId, calibration);
+    yield to.records({ kind: "calibration", calibration });
+  }
+}
+
+function unknown(telId: number): ArrayEventPacket["telescopes"][number] {
+  throw new Error(`telescope ${telId} has data but the file does not describe it`);
+}

@@ -1,0 +1,19 @@
+import { anyValue, defineStep, outputFile, z } from "ctapipe-flow/step";
+import { jsonText } from "./_json_text.ts";
+import { WholeFile } from "./_whole_file.ts";
+
+/** Writes JSON lines. */
+export default defineStep({
+  name: "jsonl_writer",
+  kind: "consumer",
+  summary: "Write one line of JSON per value; typed arrays become lists",
+  params: z.object({
+    filename: outputFile().describe("The file to write; it appears when it is complete"),
+  }),
+  input: anyValue,
+  init: ({ params }) => WholeFile.create(params.filename),
+  run(value, { state: file }) {
+    file.writeText(`${jsonText(value)}\n`);
+  },
+  finish: ({ state: file, outcome }) => file.close(outcome === "done"),
+});

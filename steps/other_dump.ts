@@ -1,0 +1,15 @@
+import { defineStep, text } from "ctapipe-flow/step";
+import { dumpLine } from "./_dump.ts";
+import { telescopeEvent } from "./_messages.ts";
+
+/** Describes the raw data of telescopes that are not large-sized. */
+export default defineStep({
+  name: "other_dump",
+  kind: "stager",
+  summary: "Make a line of text, tagged OTHER, of a telescope event",
+  input: telescopeEvent,
+  outputs: { out: text },
+  run(packet) {
+    return dumpLine("OTHER", packet);
+  },
+});
