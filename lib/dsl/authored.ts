@@ -1,0 +1,42 @@
+/** The shape of a flow as its author writes it in YAML or JSON. @module */
+import { z } from "zod";
+import { GRANT_KINDS } from "../graph/model.ts";
+
+const name = (what: string) => z.string({ error: what }).min(1, { error: what });
+const nodeName = name("the name of a node is expected here");
+const nodeNames = z.union([nodeName, z.array(nodeName)], {
+  error: "the name of a node, or a list of them, is expected here",
+});
+const entries = z.array(name("text is expected here"), {
+  error: "a list of text is expected here",
+});
+const grants = Object.fromEntries(GRANT_KINDS.map((kind) => [kind, entries.nullish()]));
+
+/** A node as authored. What is `null`, such as a key without a value in YAML, counts as left out. */
+export const authoredNode = z.strictObject({
+  step: name("the name of a step, or `./file.ts`, is expected here")
+    .describe("Name of a built-in step, or ./file.ts, or ./file.ts#export, relative to the flow"),
+  params: z.record(z.string(), z.unknown(), { error: "a map of params is expected here" })
+    .nullish().describe("Parameters of the step"),
+  next: z.union([nodeName, z.array(nodeName), z.record(z.string(), nodeNames)], {
+    error: "a node, or a map of ports to nodes, is expected here",
+  }).nullish().describe("The node that takes what this one gives; or ports to nodes"),
+  replicas: z.number({ error: "replicas is a whole number of at least 1" })
+    .nullish().describe("Copies of the node that work side by side"),
+  queueLimit: z.number({ error: "queueLimit is a whole number of at least 1" })
+    .nullish().describe("Packets that may wait before the node"),
+  permissions: z.strictObject(grants, { error: `a map of ${GRANT_KINDS.join(", ")} is expected` })
+    .nullish().describe("What the node may touch beyond what its params name"),
+  trusted: z.boolean({ error: "true or false is expected here" })
+    .nullish().describe("Lifts the sandbox of the node's step"),
+}, { error: "a node is a map with a `step`" });
+
+/** The document around the nodes, which are read one by one with {@link authoredNode}. */
+export const authoredFlow = z.strictObject({
+  $schema: z.string({ error: "the address of a JSON Schema is expected here" }).nullish(),
+  name: z.string({ error: "the name of the flow is expected here" }),
+  description: z.string({ error: "text is expected here" }).nullish(),
+  nodes: z.record(z.string(), z.unknown(), {
+    error: "nodes is a map: `<name>: { step: <step>, next: <node> }`",
+  }),
+}, { error: "a flow is a map with `name` and `nodes`" });

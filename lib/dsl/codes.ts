@@ -1,0 +1,26 @@
+/** The codes of the mistakes that are found before a flow's graph is built. @module */
+
+/** Listed, with an example each, in `docs/specs/diagnostics.md`. */
+export const DSL_CODES = [
+  "bad_alias",
+  "bad_key",
+  "bad_name",
+  "bad_number",
+  "bad_override",
+  "bad_permission",
+  "bad_queue_limit",
+  "bad_replicas",
+  "bad_value",
+  "duplicate_key",
+  "duplicate_node",
+  "empty_document",
+  "missing_key",
+  "syntax_error",
+  "too_complex",
+  "unknown_key",
+  "unknown_node",
+  "unknown_notation",
+] as const;
+
+/** One of {@link DSL_CODES}. */
+export type DslCode = typeof DSL_CODES[number];
