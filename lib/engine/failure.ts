@@ -1,0 +1,83 @@
+/** Makes a {@link Failure} that a user can act on out of whatever was thrown. @module */
+import type { Denial, Failure, Phase } from "../telemetry/report.ts";
+import { SendError } from "./crossing.ts";
+import { ExitTrapped } from "./host/traps.ts";
+
+/** Where the failure happened. */
+export interface FailurePlace {
+  readonly node: string;
+  readonly replica: number;
+  readonly phase: Phase;
+  readonly packet: string | null;
+}
+
+const DENIED = /^Requires (\w+) access(?: to (.+?))?(?:, run again with .*)?$/s;
+
+/** The permission that an error says is missing, or null. */
+export function denialIn(error: unknown): Denial | null {
+  const isDenial = error instanceof Error &&
+    (error.name === "NotCapable" || error.name === "PermissionDenied");
+  const match = isDenial ? DENIED.exec(error.message) : null;
+  if (!match) return null;
+  return { kind: match[1] ?? "unknown", resource: match[2]?.replace(/^"(.*)"$/s, "$1") ?? null };
+}
+
+/** Turns something thrown into a failure record. */
+export function failureOf(error: unknown, place: FailurePlace): Failure {
+  const denial = denialIn(error);
+  const stack = error instanceof Error ? error.stack ?? null : null;
+  return { ...place, ...told(error, denial, place), denial, stack };
+}
+
+function told(
+  error: unknown,
+  denial: Denial | null,
+  { node, phase }: FailurePlace,
+): Pick<Failure, "code" | "message" | "hint"> {
+  if (denial) return toldDenial(denial, node);
+  if (error instanceof ExitTrapped) {
+    return {
+      code: "step_exit",
+      message: `the step called ${error.call}, which would end the whole Worker`,
+      hint: "throw an error to fail, or return to end",
+    };
+  }
+  const message = messageOf(error);
+  if (error instanceof SendError) {
+    const hint = "emit plain data: objects, arrays, Maps, Sets, typed arrays, strings, numbers";
+    return { code: "cannot_cross", message, hint };
+  }
+  if (error instanceof Deno.errors.NotFound) {
+    return { code: "not_found", message, hint: "paths in a flow are relative to the flow's file" };
+  }
+  const own = (error as { code?: unknown } | null)?.code;
+  return { code: typeof own === "string" ? own : `${phase}_failed`, message, hint: null };
+}
+
+function toldDenial({ kind, resource }: Denial, node: string) {
+  const key = ["read", "write", "net", "env", "sys"].includes(kind) ? kind : null;
+  const what = resource === null ? kind : `${kind} access to "${resource}"`;
+  return {
+    code: "permission_denied",
+    message: `the step asked for ${what}, which node "${node}" does not grant`,
+    hint: key && resource !== null
+      ? `to allow it, add to node "${node}":  permissions: { ${key}: [${
+        JSON.stringify(resource)
+      }] }`
+      : `to allow it, add to node "${node}":  trusted: true`,
+  };
+}
+
+/** A sentence for anything thrown. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Error) {
+    const name = error.name === "Error" ? "" : `${error.name}: `;
+    return `${name}${error.message}`;
+  }
+  if (typeof error === "string") return error;
+  try {
+    return `the step threw ${JSON.stringify(error)}`;
+  } catch {
+    return `the step threw ${String(error)}`;
+  }
+}

@@ -1,0 +1,157 @@
+/** The inside of a Worker that executes replicas: builds them, connects them, lets them go. @module */
+import type { AnyStep, InitContext, Log } from "../../step/define_step.ts";
+import type { LogLevel } from "../contract.ts";
+import { Halt } from "../halt.ts";
+import { PortInbox } from "../multiprocess/port_inbox.ts";
+import { PortOutlet } from "../multiprocess/port_outlet.ts";
+import type { Outlet } from "../outlet.ts";
+import { Replica } from "../replica.ts";
+import { type RoutedPort, Router } from "../router.ts";
+import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
+import type { HostPlan, LinkPlan, ReplicaPlan } from "../wire.ts";
+import { Words } from "../words.ts";
+import type { FromHost } from "./messages.ts";
+
+/** Loads the code of a node's step; one per node that lives here, by the node's index. */
+export type StepLoaders = Readonly<Record<number, () => Promise<AnyStep>>>;
+
+/** The replicas of one Worker. */
+export class Host {
+  readonly #words: Words;
+  readonly #stop = new Halt();
+  readonly #abort = new Halt();
+  readonly #inboxes = new Map<number, DirectInbox>();
+  readonly #replicas: Replica[] = [];
+
+  constructor(
+    readonly plan: HostPlan,
+    readonly loaders: StepLoaders,
+    readonly post: (message: FromHost) => void,
+  ) {
+    this.#words = new Words(plan.words, plan.sizes);
+  }
+
+  /** Loads the steps and inits every replica. Says `ready` in any case; failures are told apart. */
+  async prepare(): Promise<void> {
+    // from the last node to the first, so that an outlet finds the inbox it leads to
+    for (const plan of [...this.plan.replicas].reverse()) await this.#build(plan);
+    this.#replicas.reverse();
+    for (const replica of this.#replicas) await replica.init();
+    this.post({ type: "ready" });
+  }
+
+  /** Executes until every replica has finished. */
+  async go(): Promise<void> {
+    const pumps = this.#replicas.flatMap((replica, at) => {
+      const { inputs } = this.plan.replicas[at]!;
+      return inputs.length > 0 ? [new PortInbox(replica, inputs, this.#abort).pump()] : [];
+    });
+    for (const replica of this.#replicas) {
+      if (replica.options.role !== "producer") continue;
+      await replica.produce();
+      await replica.finish();
+    }
+    await Promise.all(pumps);
+    this.post({ type: "closed" });
+  }
+
+  /** Wakes what waits, after the words asked for an end. */
+  wake(how: "stop" | "abort"): void {
+    this.#stop.fire();
+    if (how === "abort") this.#abort.fire();
+  }
+
+  /** Puts an error that nobody caught down to the replica whose step was entered last. */
+  uncaught(error: unknown): void {
+    (Replica.current ?? this.#replicas[0])?.fail("host", error);
+  }
+
+  async #build(plan: ReplicaPlan): Promise<void> {
+    const { step, error } = await this.#load(plan);
+    const context = this.#context(plan);
+    let replica: Replica | null = null;
+    const router: Router = makeRouter(
+      plan,
+      step,
+      (link) =>
+        this.#outlet(plan, link, () => router.flush(), (error) => replica?.fail("send", error)),
+    );
+    replica = new Replica(step, router, {
+      nodeIds: this.plan.nodeIds,
+      node: plan.node,
+      role: plan.role,
+      replica: plan.replica,
+      row: plan.row,
+      words: this.#words,
+      context,
+      abort: this.#abort,
+      halt: plan.role === "producer" ? this.#stop : this.#abort,
+      queueLimit: plan.queueLimit,
+      maxPackets: this.plan.maxPackets,
+      report: (failure) => this.post({ type: "failure", failure }),
+    });
+    if (error !== null) replica.fail("import", error);
+    this.#replicas.push(replica);
+    this.#serveDirectly(replica, plan);
+  }
+
+  async #load({ node, role }: ReplicaPlan): Promise<{ step: AnyStep; error: unknown }> {
+    try {
+      return { step: await this.loaders[node]!(), error: null };
+    } catch (error) {
+      // stands in, so that the node takes, counts and closes as any that failed
+      return { step: { name: "missing", kind: role, summary: "", run() {} }, error };
+    }
+  }
+
+  #serveDirectly(replica: Replica, { node, role, replicas, inputs }: ReplicaPlan): void {
+    if (inputs.length > 0 || role === "producer") return;
+    // replicas are built from the last to the first
+    const others = this.#inboxes.get(node)?.replicas ?? [];
+    const all = [replica, ...others];
+    if (all.length <= replicas) this.#inboxes.set(node, new DirectInbox(all));
+  }
+
+  #outlet(
+    plan: ReplicaPlan,
+    link: LinkPlan,
+    beforeWait: () => void,
+    onFault: (error: unknown) => void,
+  ): Outlet {
+    const sent = this.#words.sent(plan.row);
+    if (link.kind === "direct") return new DirectOutlet(this.#inboxes.get(link.node)!, sent);
+    return new PortOutlet({ ...link, words: this.#words, sent, beforeWait, onFault });
+  }
+
+  #context({ node, replica, replicas, params, dynamic, ports }: ReplicaPlan): InitContext<unknown> {
+    const id = this.plan.nodeIds[node]!;
+    const write = (level: LogLevel) => (message: string) =>
+      this.post({ type: "log", line: { level, node: id, replica, message: String(message) } });
+    const log: Log = {
+      debug: write("debug"),
+      info: write("info"),
+      warning: write("warning"),
+      error: write("error"),
+    };
+    const connected = ports.filter(({ legs }) => legs.length > 0).map(({ name }) => name);
+    return {
+      params,
+      log,
+      signal: this.#stop.signal,
+      node: { id, replica, replicas },
+      connections: dynamic ? connected : [],
+      connected,
+      input: (path) => this.post({ type: "input", path }),
+    };
+  }
+}
+
+function makeRouter(plan: ReplicaPlan, step: AnyStep, open: (link: LinkPlan) => Outlet): Router {
+  const outlets = plan.links.map(open);
+  const ports = plan.ports.map(({ name, legs }): RoutedPort => ({
+    name,
+    legs: legs.map(({ link, edge }) => ({ outlet: outlets[link]!, edge })),
+    moves: (step.dynamic ?? step.outputs?.[name])?.moves ?? null,
+  }));
+  return new Router(ports, outlets);
+}

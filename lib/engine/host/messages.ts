@@ -1,0 +1,19 @@
+/** What supervisor and hosts say to each other. Packets never travel this way. @module */
+import type { LogLine } from "../contract.ts";
+import type { Failure } from "../../telemetry/report.ts";
+import type { HostPlan } from "../wire.ts";
+
+/** From the supervisor. `stop` and `abort` only wake waits: the wish itself is in the words. */
+export type ToHost =
+  | { readonly type: "setup"; readonly plan: HostPlan }
+  | { readonly type: "go" }
+  | { readonly type: "stop" }
+  | { readonly type: "abort" };
+
+/** From a host. `ready`: every `init` is through. `closed`: every replica has finished. */
+export type FromHost =
+  | { readonly type: "ready" }
+  | { readonly type: "closed" }
+  | { readonly type: "failure"; readonly failure: Failure }
+  | { readonly type: "log"; readonly line: LogLine }
+  | { readonly type: "input"; readonly path: string };

@@ -1,0 +1,117 @@
+/** Reads the shared counters: what became of every packet, and whether the books balance. @module */
+import type { EdgeReport, NodeCounts, NodeSnapshot, NodeState } from "../telemetry/report.ts";
+import type { Plan, PlannedNode } from "./plan.ts";
+import { Counter, NodeWord, ReplicaWord, State, type Words } from "./words.ts";
+
+const STATES: Readonly<Record<number, NodeState>> = {
+  [State.STARTING]: "starting",
+  [State.RUNNING]: "running",
+  [State.DRAINING]: "draining",
+  [State.FINISHED]: "finished",
+  [State.FAILED]: "failed",
+};
+
+const rowsOf = ({ firstRow, replicas }: PlannedNode) =>
+  Array.from({ length: replicas }, (_, replica) => firstRow + replica);
+
+/** A node's counters, summed over its replicas. */
+export function countsOf(node: PlannedNode, words: Words): NodeCounts {
+  const total = (counter: number) =>
+    rowsOf(node).reduce((sum, row) => sum + words.counters(row)[counter]!, 0);
+  return {
+    received: total(Counter.RECEIVED),
+    done: total(Counter.DONE),
+    emitted: total(Counter.EMITTED),
+    filtered: total(Counter.FILTERED),
+    skipped: total(Counter.SKIPPED),
+    failed: total(Counter.FAILED),
+    quarantined: total(Counter.QUARANTINED),
+    abandoned: total(Counter.ABANDONED),
+    busyMs: Math.round(total(Counter.BUSY_MS) * 1000) / 1000,
+  };
+}
+
+/** Packets that each replica of a node dealt with. */
+export function perReplica(node: PlannedNode, words: Words): number[] {
+  return rowsOf(node).map((row) => settled(words.counters(row)));
+}
+
+const settled = (row: Float64Array) =>
+  row[Counter.DONE]! + row[Counter.FILTERED]! + row[Counter.SKIPPED]! + row[Counter.FAILED]! +
+  row[Counter.QUARANTINED]!;
+
+/** A node as it is now. */
+export function snapshotOf(node: PlannedNode, at: number, words: Words): NodeSnapshot {
+  const word = (word: number) => Math.max(0, Atomics.load(words.int, words.node(at, word)));
+  const replicaWords = (word: number) =>
+    rowsOf(node).map((row) => Atomics.load(words.int, words.replica(row, word)));
+  return {
+    id: node.id,
+    role: node.role,
+    ...countsOf(node, words),
+    state: overall(replicaWords(ReplicaWord.STATE)),
+    busy: replicaWords(ReplicaWord.BUSY).reduce((sum, busy) => sum + busy, 0),
+    replicas: node.replicas,
+    queued: word(NodeWord.QUEUED),
+    maxQueued: word(NodeWord.MAX_QUEUED),
+    queueLimit: node.queueLimit,
+  };
+}
+
+/** Failed if any failed, finished if all are, else the state of the one furthest behind. */
+function overall(states: readonly number[]): NodeState {
+  const state = states.includes(State.FAILED) ? State.FAILED : Math.min(...states);
+  return STATES[state] ?? "starting";
+}
+
+/** The final books of an execution. */
+export interface Ledger {
+  readonly nodes: readonly NodeCounts[];
+  readonly edges: readonly EdgeReport[];
+  readonly balanced: boolean;
+  /** One sentence per account that does not add up. */
+  readonly imbalances: readonly string[];
+}
+
+/**
+ * Closes the books. Where the execution was cut short, what an inbox had accepted and nobody took
+ * any more is put down as received and abandoned; an execution that ended by itself has none.
+ */
+export function closeLedger(plan: Plan, words: Words, cutShort: boolean): Ledger {
+  const nodes = plan.nodes.map((node) => ({ ...countsOf(node, words) }));
+  const index = new Map(plan.nodes.map(({ id }, at) => [id, at]));
+  const sum = (from: PlannedNode, list: (row: number) => Float64Array, edge: number) =>
+    rowsOf(from).reduce((total, row) => total + list(row)[edge]!, 0);
+  const edges = plan.graph.edges.map((edge, at) => {
+    const [from, to] = [index.get(edge.from)!, index.get(edge.to)!];
+    const sent = sum(plan.nodes[from]!, (row) => words.sent(row), at);
+    let received = sum(plan.nodes[to]!, (row) => words.received(row), at);
+    if (cutShort && received < sent) {
+      const lost = sent - received;
+      received = sent;
+      nodes[to] = { ...nodes[to]!, received: nodes[to]!.received + lost };
+    }
+    return { ...edge, sent, received };
+  });
+  const books = cutShort ? nodes.map(abandonRest) : nodes;
+  const imbalances = [
+    ...edges.filter(({ sent, received }) => sent !== received).map((edge) =>
+      `edge ${edge.from}.${edge.port} -> ${edge.to}: sent ${edge.sent}, received ${edge.received}`
+    ),
+    ...books.flatMap((node, at) => {
+      const known = accounted(node);
+      const { id } = plan.nodes[at]!;
+      if (known === node.received) return [];
+      return [`node ${id}: received ${node.received}, accounted for ${known}`];
+    }),
+  ];
+  return { nodes: books, edges, balanced: imbalances.length === 0, imbalances };
+}
+
+const accounted = (node: NodeCounts) =>
+  node.done + node.filtered + node.skipped + node.failed + node.quarantined + node.abandoned;
+
+function abandonRest(node: NodeCounts): NodeCounts {
+  const rest = Math.max(0, node.received - accounted(node));
+  return { ...node, abandoned: node.abandoned + rest };
+}

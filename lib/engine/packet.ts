@@ -1,0 +1,17 @@
+/** A value in transit, and how it is called in messages. @module */
+
+/** A value with its lineage: the producer it descends from, and which of its emissions. */
+export interface Packet {
+  readonly value: unknown;
+  /** Index of the producer's node. */
+  readonly origin: number;
+  /** Number of the producer's emission, from 0. */
+  readonly seq: number;
+  /** `.k` for each stager that emitted it as its k-th (k > 0) from one input. */
+  readonly branch: string;
+}
+
+/** The packet's name for people, such as `reader#17.2`. */
+export function packetId(packet: Packet, nodeIds: readonly string[]): string {
+  return `${nodeIds[packet.origin] ?? "?"}#${packet.seq}${packet.branch}`;
+}

@@ -1,0 +1,62 @@
+/** Makes a graph ready to execute in one place: paths resolved, replicas numbered. @module */
+import { fromFileUrl } from "./paths.ts";
+import type { FlowGraph, Grants, GraphNode, Json, JsonObject, ParamRole } from "../graph/model.ts";
+import { isAbsolute, resolve } from "node:path";
+
+/** A node with its paths absolute. */
+export interface PlannedNode extends GraphNode {
+  /** Index of its first replica among all replicas of the execution; the others follow. */
+  readonly firstRow: number;
+}
+
+/** A graph that can be executed here. */
+export interface Plan {
+  readonly graph: FlowGraph;
+  readonly nodes: readonly PlannedNode[];
+  readonly replicas: number;
+}
+
+/** Resolves what a graph's paths mean when its flow lies at `base` (a file or folder URL). */
+export function makePlan(graph: FlowGraph, base: string): Plan {
+  const folder = fromFileUrl(new URL(".", base));
+  let row = 0;
+  const nodes = graph.nodes.map((node) => {
+    const firstRow = row;
+    row += node.replicas;
+    return {
+      ...node,
+      firstRow,
+      params: resolveParams(node.params, node.roles, folder),
+      permissions: resolveGrants(node.permissions, folder),
+    };
+  });
+  return { graph, nodes, replicas: row };
+}
+
+function resolveGrants(grants: Grants, folder: string): Grants {
+  const absolute = (paths: readonly string[]) => [...new Set(paths.map((p) => resolve(folder, p)))];
+  return { ...grants, read: absolute(grants.read), write: absolute(grants.write) };
+}
+
+function resolveParams(params: JsonObject, roles: readonly ParamRole[], folder: string) {
+  return roles.filter(({ role }) => role !== "endpoint").reduce<JsonObject>(
+    (all, { path }) => mapAt(all, path, (text) => isAbsolute(text) ? text : resolve(folder, text)),
+    params,
+  );
+}
+
+/** A copy of `value` with the strings at `path` mapped; `"*"` stands for every item of a list. */
+function mapAt<T extends Json>(
+  value: T,
+  path: readonly string[],
+  map: (text: string) => string,
+): T {
+  const [key, ...rest] = path;
+  if (key === undefined) return (typeof value === "string" ? map(value) : value) as T;
+  if (key === "*" && Array.isArray(value)) return value.map((item) => mapAt(item, rest, map)) as T;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const inside = (value as JsonObject)[key];
+  return inside === undefined
+    ? value
+    : { ...(value as JsonObject), [key]: mapAt(inside, rest, map) } as T;
+}

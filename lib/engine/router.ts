@@ -1,0 +1,106 @@
+/** Maps what a step emits to the nodes that are to get it. @module */
+import { Emission } from "../step/define_step.ts";
+import { crossingFault, describeFault, SendError } from "./crossing.ts";
+import type { Outlet } from "./outlet.ts";
+import type { Packet } from "./packet.ts";
+
+/** An out-port as the flow connected it: one leg per next node. */
+export interface RoutedPort {
+  readonly name: string;
+  readonly legs: readonly { readonly outlet: Outlet; readonly edge: number }[];
+  /** The buffers that move with a value; from the port's payload. */
+  readonly moves: ((value: unknown) => ArrayBuffer[]) | null;
+}
+
+/** So many values per port are searched for what cannot cross, in every engine alike. */
+const CHECKED_PER_PORT = 16;
+const NOTHING: ArrayBuffer[] = [];
+
+/** Routes the emissions of one replica. */
+export class Router {
+  readonly #checked: number[];
+  readonly #given = new WeakSet<ArrayBuffer>();
+  /** What the step sends with; see the contract. */
+  readonly to: (node: string, value: unknown) => Emission;
+
+  constructor(readonly ports: readonly RoutedPort[], readonly outlets: readonly Outlet[]) {
+    this.#checked = ports.map(() => 0);
+    this.to = makeTo(ports.map(({ name }) => name));
+  }
+
+  /**
+   * Sends a packet to every node on a port; each gets a copy of its own.
+   *
+   * @returns false, or a promise of it, if the execution was aborted before all had accepted
+   * @throws {SendError} if the value cannot cross, or was given away before
+   */
+  route(index: number, packet: Packet): true | Promise<boolean> {
+    const port = this.ports[index];
+    if (!port || port.legs.length === 0) return true;
+    this.#check(index, packet.value);
+    const { legs } = port;
+    if (legs.length === 1) {
+      return legs[0]!.outlet.send(legs[0]!.edge, packet, this.#give(port, packet.value));
+    }
+    return this.#broadcast(port, packet);
+  }
+
+  /** Sends what waits to form batches. */
+  flush(): void {
+    for (const outlet of this.outlets) outlet.flush();
+  }
+
+  /** Closes every outlet. */
+  async close(): Promise<void> {
+    for (const outlet of this.outlets) await outlet.close();
+  }
+
+  async #broadcast(port: RoutedPort, packet: Packet): Promise<boolean> {
+    const last = port.legs.length - 1;
+    const copies = port.legs.map((_, leg) =>
+      leg === last ? packet.value : structuredClone(packet.value)
+    );
+    for (const [leg, { outlet, edge }] of port.legs.entries()) {
+      const copy = { ...packet, value: copies[leg] };
+      const sent = outlet.send(edge, copy, this.#give(port, copy.value));
+      if (sent !== true && !(await sent)) return false;
+    }
+    return true;
+  }
+
+  #check(index: number, value: unknown): void {
+    if (this.#checked[index]! >= CHECKED_PER_PORT) return;
+    this.#checked[index]!++;
+    const fault = crossingFault(value);
+    if (fault) throw new SendError(describeFault(fault));
+  }
+
+  #give(port: RoutedPort, value: unknown): ArrayBuffer[] {
+    if (!port.moves) return NOTHING;
+    const buffers = port.moves(value);
+    for (const buffer of buffers) {
+      if (this.#given.has(buffer)) {
+        throw new SendError(
+          "this value's arrays were sent before and belong to the receiver: send structuredClone(value)",
+        );
+      }
+      this.#given.add(buffer);
+    }
+    return buffers;
+  }
+}
+
+function makeTo(names: readonly string[]) {
+  const index = new Map(names.map((name, at) => [name, at]));
+  const to = (name: string, value: unknown): Emission => {
+    const port = index.get(name);
+    if (port === undefined) {
+      throw new Error(`the step sent to "${name}", but the flow connects ${names.join(", ")}`);
+    }
+    return new Emission(port, value);
+  };
+  for (const [name, port] of index) {
+    Object.defineProperty(to, name, { value: (value: unknown) => new Emission(port, value) });
+  }
+  return to;
+}

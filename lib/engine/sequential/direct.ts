@@ -1,0 +1,58 @@
+/** Crossing by call: sender and receiver share a thread. @module */
+import type { Outlet } from "../outlet.ts";
+import type { Packet } from "../packet.ts";
+import type { Replica } from "../replica.ts";
+import { NodeWord } from "../words.ts";
+
+/** The inbox of a node whose replicas all live in this thread; it never holds more than one. */
+export class DirectInbox {
+  #upstream = 0;
+  #next = 0;
+
+  /** @param replicas the node's replicas, in order */
+  constructor(readonly replicas: readonly Replica[]) {}
+
+  /** One more outlet that must close before the node ends. */
+  open(): void {
+    this.#upstream++;
+  }
+
+  /** Gives the packet to the replica that has been idle longest; true once it is processed. */
+  deliver(edge: number, packet: Packet): true | Promise<boolean> {
+    const replica = this.replicas[this.#next]!;
+    this.#next = (this.#next + 1) % this.replicas.length;
+    const { words, node } = replica.options;
+    words.int[words.node(node, NodeWord.MAX_QUEUED)] = 1;
+    replica.receive(edge);
+    const handled = replica.handle(packet);
+    return handled instanceof Promise ? handled.then(() => true) : true;
+  }
+
+  /** One upstream outlet closed; after the last one the replicas finish. */
+  async closed(): Promise<void> {
+    if (--this.#upstream > 0) return;
+    for (const replica of this.replicas) await replica.finish();
+  }
+}
+
+/** An outlet that calls the next node. */
+export class DirectOutlet implements Outlet {
+  /** @param inbox of the next node @param sent the sender's counters, by edge */
+  constructor(readonly inbox: DirectInbox, readonly sent: Float64Array) {
+    inbox.open();
+  }
+
+  /** Processes the packet downstream before it returns. */
+  send(edge: number, packet: Packet): true | Promise<boolean> {
+    this.sent[edge]!++;
+    return this.inbox.deliver(edge, packet);
+  }
+
+  /** Nothing is ever held back. */
+  flush(): void {}
+
+  /** Lets the next node finish if this was its last open input. */
+  close(): Promise<void> {
+    return this.inbox.closed();
+  }
+}

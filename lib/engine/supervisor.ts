@@ -1,0 +1,185 @@
+/**
+ * The main thread's part in an execution: it starts hosts, passes wishes to end on, and listens.
+ * Packets never come by.
+ *
+ * @module
+ */
+import type { StepCode } from "../graph/model.ts";
+import type { Failure } from "../telemetry/report.ts";
+import type { LogLine } from "./contract.ts";
+import { failureOf } from "./failure.ts";
+import type { FromHost, ToHost } from "./host/messages.ts";
+import type { Plan } from "./plan.ts";
+import { type HostPlan, type Placement, portsIn, type ReplicaPlan, wire } from "./wire.ts";
+import { entrySource, startWorker, unionGrants, type WorkerGrants } from "./worker.ts";
+import { Cause, Stop, type Words } from "./words.ts";
+
+const ENTRY = new URL("./host/serve.ts", import.meta.url).href;
+
+/** What the supervisor tells while it goes on. */
+export interface SupervisorEvents {
+  onFailure(failure: Failure): void;
+  onLog(line: LogLine): void;
+  /** A step read a file that no param names. */
+  onInput(path: string): void;
+}
+
+interface HostHandle {
+  readonly replicas: readonly ReplicaPlan[];
+  worker: Worker | null;
+  ready: boolean;
+  closed: boolean;
+}
+
+/** Starts, watches and ends the hosts of one execution. */
+export class Supervisor {
+  readonly #hosts: HostHandle[];
+  readonly #ended = Promise.withResolvers<void>();
+  #gone = false;
+  #grace: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly plan: Plan,
+    placement: Placement,
+    readonly words: Words,
+    readonly options: { readonly maxPackets: number; readonly graceMs: number },
+    readonly events: SupervisorEvents,
+  ) {
+    this.#hosts = wire(plan, placement).map((replicas) => ({
+      replicas,
+      worker: null,
+      ready: false,
+      closed: false,
+    }));
+  }
+
+  /** Executes; resolves when every host has ended or was given up. Never rejects. */
+  async execute(): Promise<void> {
+    for (const host of this.#hosts) {
+      this.#start(host);
+      // starting a Worker takes ~20 ms of this thread: let the earlier ones be heard in between
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await this.#ended.promise;
+    clearTimeout(this.#grace);
+    for (const { worker } of this.#hosts) worker?.terminate();
+  }
+
+  /** Asks producers to stop, for the given cause. */
+  stop(cause: number): void {
+    this.words.end(Stop.DRAIN, cause);
+    this.#broadcast({ type: "stop" });
+  }
+
+  /** Gives up what is in flight; hosts that do not end within the grace are left behind. */
+  abort(cause: number): void {
+    this.words.end(Stop.ABORT, cause);
+    this.#broadcast({ type: "abort" });
+    this.#grace ??= setTimeout(() => this.#leaveBehind(), this.options.graceMs);
+  }
+
+  #start(host: HostHandle): void {
+    const { grants, steps, name } = this.#describe(host);
+    try {
+      host.worker = startWorker(entrySource(ENTRY, steps), name, grants);
+    } catch (error) {
+      return this.#lost(host, error);
+    }
+    host.worker.onmessage = ({ data }: MessageEvent<FromHost>) => this.#hear(host, data);
+    host.worker.onerror = (event) => {
+      event.preventDefault();
+      this.#lost(host, event.error ?? new Error(event.message));
+    };
+    host.worker.onmessageerror = () => this.#lost(host, new Error("a message could not be read"));
+    const plan: HostPlan = {
+      nodeIds: this.plan.nodes.map(({ id }) => id),
+      sizes: this.words.sizes,
+      words: this.words.buffer,
+      maxPackets: this.options.maxPackets,
+      replicas: host.replicas,
+    };
+    host.worker.postMessage({ type: "setup", plan } satisfies ToHost, portsIn(host.replicas));
+    const { stop } = this.words;
+    if (stop >= Stop.DRAIN) this.#tell(host, { type: stop === Stop.ABORT ? "abort" : "stop" });
+  }
+
+  #describe({ replicas }: HostHandle) {
+    const nodes = [...new Set(replicas.map(({ node }) => node))];
+    const planned = nodes.map((at) => this.plan.nodes[at]!);
+    const steps = new Map<number, StepCode>(nodes.map((at) => [at, this.plan.nodes[at]!.code]));
+    const grants = unionGrants(
+      planned.map(({ trusted, permissions }): WorkerGrants => trusted ? "all" : permissions),
+    );
+    const alone = replicas.length === 1 && replicas[0]!.replicas > 1;
+    const name = planned.map(({ id }) => id).join("+") + (alone ? `[${replicas[0]!.replica}]` : "");
+    return { grants, steps, name };
+  }
+
+  #hear(host: HostHandle, message: FromHost): void {
+    switch (message.type) {
+      case "ready":
+        host.ready = true;
+        if (this.#hosts.every(({ ready }) => ready)) this.#broadcast({ type: "go" });
+        return;
+      case "closed":
+        host.closed = true;
+        return this.#settle();
+      case "failure":
+        this.events.onFailure(message.failure);
+        // producers that wait must hear of it; those that work see the words
+        return this.#broadcast({ type: "stop" });
+      case "log":
+        return this.events.onLog(message.line);
+      case "input":
+        return this.events.onInput(message.path);
+    }
+  }
+
+  /** A Worker that ended by itself, or never started: nothing can be delivered to it any more. */
+  #lost(host: HostHandle, error: unknown): void {
+    if (host.closed) return;
+    host.closed = true;
+    host.ready = true;
+    const { node, replica } = host.replicas[0]!;
+    const place = { node: this.plan.nodes[node]!.id, replica, packet: null };
+    this.events.onFailure(failureOf(error, { ...place, phase: "host" }));
+    this.abort(Cause.FAILED);
+    if (this.#hosts.every(({ ready }) => ready)) this.#broadcast({ type: "go" });
+    this.#settle();
+  }
+
+  #leaveBehind(): void {
+    for (const host of this.#hosts) {
+      if (host.closed) continue;
+      host.closed = true;
+      const { node, replica } = host.replicas[0]!;
+      const nodes = [...new Set(host.replicas.map(({ node }) => this.plan.nodes[node]!.id))];
+      this.events.onFailure({
+        code: "left_behind",
+        node: this.plan.nodes[node]!.id,
+        replica,
+        phase: "host",
+        packet: null,
+        message: `${nodes.join(", ")} did not come back from the step's code and was left behind`,
+        hint: "await regularly in long steps, or check `signal`",
+        denial: null,
+        stack: null,
+      });
+    }
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#gone || !this.#hosts.every(({ closed }) => closed)) return;
+    this.#gone = true;
+    this.#ended.resolve();
+  }
+
+  #broadcast(message: ToHost): void {
+    for (const host of this.#hosts) this.#tell(host, message);
+  }
+
+  #tell(host: HostHandle, message: ToHost): void {
+    if (!host.closed) host.worker?.postMessage(message);
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * The shared words of an execution: one SharedArrayBuffer through which hosts and supervisor see
+ * the same counters and the same wish to end. Every counter has one writer; words that several
+ * threads write (`QUEUED`, `WAITERS`, `MAX_QUEUED`, `OUTSTANDING`, control) go through Atomics.
+ *
+ * @module
+ */
+
+/** Int32 words at the top. `STOP` holds a {@link Stop}, `CAUSE` a {@link Cause}. */
+export const Control = { STOP: 0, CAUSE: 1 } as const;
+
+/** How urgently the execution is to end. */
+export const Stop = { NO: 0, DRAIN: 1, ABORT: 2 } as const;
+
+/** Why it ends before its producers are through. The first cause stays. */
+export const Cause = { NONE: 0, FAILED: 1, INTERRUPTED: 2 } as const;
+
+/** Int32 words per node: its inbox, shared by its replicas. */
+export const NodeWord = { QUEUED: 0, WAITERS: 1, MAX_QUEUED: 2 } as const;
+
+/** Int32 words per replica. `BUSY` is 1 inside the step's code. */
+export const ReplicaWord = { OUTSTANDING: 0, STATE: 1, BUSY: 2 } as const;
+
+/** Values of `STATE`. */
+export const State = { STARTING: 0, RUNNING: 1, DRAINING: 2, FINISHED: 3, FAILED: 4 } as const;
+
+/** Float64 counters per replica. `SEQ` and `ORIGIN` tell the packet that is being processed. */
+export const Counter = {
+  RECEIVED: 0,
+  DONE: 1,
+  EMITTED: 2,
+  FILTERED: 3,
+  SKIPPED: 4,
+  FAILED: 5,
+  QUARANTINED: 6,
+  ABANDONED: 7,
+  BUSY_MS: 8,
+  ORIGIN: 9,
+  SEQ: 10,
+} as const;
+
+const LINE = 16; // Int32 words in a cache line: blocks of different writers never share one
+const ROW = 16; // Float64 words per replica
+
+/** How many of each thing an execution has. */
+export interface Sizes {
+  readonly nodes: number;
+  readonly replicas: number;
+  readonly edges: number;
+}
+
+/** A view of the shared words, the same in every thread. */
+export class Words {
+  /** Control, node and replica words. */
+  readonly int: Int32Array;
+  readonly #float: Float64Array;
+
+  /** @param buffer made by {@link Words.allocate} for the same sizes */
+  constructor(readonly buffer: SharedArrayBuffer, readonly sizes: Sizes) {
+    const ints = Words.#ints(sizes);
+    this.int = new Int32Array(buffer, 0, ints);
+    this.#float = new Float64Array(buffer, ints * 4);
+  }
+
+  static #ints({ nodes, replicas }: Sizes): number {
+    return LINE * (1 + nodes + replicas);
+  }
+
+  /** Fresh words, all zero. */
+  static allocate(sizes: Sizes): Words {
+    const floats = sizes.replicas * (ROW + 2 * sizes.edges);
+    return new Words(new SharedArrayBuffer(Words.#ints(sizes) * 4 + floats * 8), sizes);
+  }
+
+  /** Index in `int` of a node's word. */
+  node(node: number, word: number): number {
+    return LINE * (1 + node) + word;
+  }
+
+  /** Index in `int` of a replica's word. */
+  replica(replica: number, word: number): number {
+    return LINE * (1 + this.sizes.nodes + replica) + word;
+  }
+
+  /** A replica's counters; written by that replica only. */
+  counters(replica: number): Float64Array {
+    const start = replica * (ROW + 2 * this.sizes.edges);
+    return this.#float.subarray(start, start + ROW);
+  }
+
+  /** What a replica sent on each edge; written by that replica only. */
+  sent(replica: number): Float64Array {
+    const start = replica * (ROW + 2 * this.sizes.edges) + ROW;
+    return this.#float.subarray(start, start + this.sizes.edges);
+  }
+
+  /** What a replica received on each edge; written by that replica only. */
+  received(replica: number): Float64Array {
+    const start = replica * (ROW + 2 * this.sizes.edges) + ROW + this.sizes.edges;
+    return this.#float.subarray(start, start + this.sizes.edges);
+  }
+
+  /** How urgently the execution is to end; see {@link Stop}. */
+  get stop(): number {
+    return Atomics.load(this.int, Control.STOP);
+  }
+
+  /** Why it ends early; see {@link Cause}. */
+  get cause(): number {
+    return Atomics.load(this.int, Control.CAUSE);
+  }
+
+  /** Asks for an end; never takes urgency back, and the first cause stays. */
+  end(stop: number, cause: number): void {
+    Atomics.compareExchange(this.int, Control.CAUSE, Cause.NONE, cause);
+    for (;;) {
+      const now = Atomics.load(this.int, Control.STOP);
+      if (now >= stop) break;
+      if (Atomics.compareExchange(this.int, Control.STOP, now, stop) === now) break;
+    }
+    if (stop === Stop.ABORT) {
+      for (let node = 0; node < this.sizes.nodes; node++) {
+        Atomics.notify(this.int, this.node(node, NodeWord.QUEUED));
+      }
+    }
+  }
+}
