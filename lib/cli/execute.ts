@@ -1,0 +1,94 @@
+/** Executes a flow file and tells how it went; the work behind `run`. @module */
+import type { Execution, LogLevel } from "../engine/contract.ts";
+import { formatDiagnostics } from "../dsl/mod.ts";
+import type { Mode, Report } from "../telemetry/report.ts";
+import { listenForRequests } from "./interrupts.ts";
+import { loadFlowFile } from "./load_flow_file.ts";
+import { formatLog, isShown } from "./log_lines.ts";
+import { stderr } from "./output.ts";
+import { openProgress, type Progress, type ProgressKind } from "./progress.ts";
+import { ensureWritable, writeReport } from "./report_file.ts";
+import { formatFailures, formatSummary } from "./summary.ts";
+import { formatMistake } from "./user_error.ts";
+
+/** What `run` was asked for. */
+export interface ExecuteChoices {
+  readonly flow: string;
+  readonly mode: Mode;
+  /** Texts such as `reader.filename=x.simtel.zst` and `dump=2`. */
+  readonly set: readonly string[];
+  readonly replicas: readonly string[];
+  readonly queueLimit: readonly string[];
+  readonly maxPackets: number | undefined;
+  readonly report: string | undefined;
+  readonly progress: ProgressKind;
+  readonly logLevel: LogLevel | undefined;
+}
+
+/**
+ * Loads, executes and reports; gives the exit code: 0 done, 1 failed, 2 flow wrong, 130 interrupted.
+ *
+ * @throws {UserError} if the flow or the report's place is not usable
+ */
+export async function execute(chosen: ExecuteChoices): Promise<number> {
+  if (chosen.report !== undefined) ensureWritable(chosen.report);
+  const { graph, base, diagnostics } = await loadFlowFile(chosen.flow, {
+    "--set": chosen.set,
+    "--replicas": chosen.replicas,
+    "--queue-limit": chosen.queueLimit,
+  });
+  if (diagnostics.length > 0) {
+    stderr.write(formatDiagnostics(diagnostics, { color: stderr.color }));
+  }
+  if (graph === null) return 2;
+
+  const { startFlow } = await import("../engine/mod.ts");
+  const silent = chosen.progress === "none";
+  const lowest = chosen.logLevel ?? (silent ? "error" : "info");
+  const progress = openProgress(chosen.progress, stderr);
+  const execution = startFlow(graph, {
+    mode: chosen.mode,
+    base,
+    ...(chosen.maxPackets !== undefined && { maxPackets: chosen.maxPackets }),
+    onLog: (line) => {
+      if (isShown(line.level, lowest)) progress.line(formatLog(line, stderr.color));
+    },
+  });
+  const report = await watch(execution, progress);
+
+  stderr.write(
+    silent && report.ledger.balanced
+      ? formatFailures(report.errors, stderr.color)
+      : formatSummary(report, stderr.color),
+  );
+  if (chosen.report !== undefined) {
+    const mistake = writeReport(chosen.report, report);
+    if (mistake !== null) {
+      stderr.write(formatMistake(mistake, stderr.color));
+      return report.exitCode === 0 ? 1 : report.exitCode;
+    }
+  }
+  return report.exitCode;
+}
+
+/** Shows an execution until it has finished, and ends it when the user asks. */
+async function watch(execution: Execution, progress: Progress): Promise<Report> {
+  using _listening = listenForRequests((n) => {
+    if (n === 1) {
+      progress.line("interrupted: finishing what is in flight; press Ctrl-C again to stop now");
+      execution.stop();
+    } else if (n === 2) {
+      progress.line("interrupted: stopping now");
+      execution.abort();
+    } else {
+      // Whatever keeps the engine from ending, a third request does not wait for it.
+      Deno.exit(130);
+    }
+  });
+  progress.watch(() => execution.snapshot());
+  try {
+    return await execution.finished;
+  } finally {
+    progress.close();
+  }
+}

@@ -1,0 +1,50 @@
+/** A compiled flow as a table, with what each node may touch. @module */
+import { type FlowGraph, GRANT_KINDS, type GraphNode } from "../graph/model.ts";
+import { paint } from "./output.ts";
+import { drawTable } from "./table.ts";
+
+/** A row per node: role, step, replicas, queue limit, grants, where its values go. */
+export function formatGraph(graph: FlowGraph, color: boolean): string {
+  const columns = [
+    { title: "node" },
+    { title: "role" },
+    { title: "step" },
+    { title: "replicas", align: "right" },
+    { title: "queue", align: "right" },
+    { title: "may touch" },
+    { title: "next" },
+  ] as const;
+  const rows = graph.nodes.map((node) => [
+    node.id,
+    node.role,
+    node.step,
+    String(node.replicas),
+    node.role === "producer" ? "-" : String(node.queueLimit),
+    formatGrants(node, color),
+    formatNext(node, graph),
+  ]);
+  return drawTable(columns, rows, { color });
+}
+
+/** What a node may touch, a line per kind of permission; a trusted node may touch everything. */
+export function formatGrants(
+  node: Pick<GraphNode, "trusted" | "permissions">,
+  color: boolean,
+): string {
+  if (node.trusted) return paint(["bold", "red"], "ALL (trusted)", color);
+  const lines = GRANT_KINDS.flatMap((kind) => {
+    const list = node.permissions[kind];
+    return list.length === 0 ? [] : [`${kind} ${list.join(", ")}`];
+  });
+  return lines.length === 0 ? "nothing" : lines.join("\n");
+}
+
+/** Where a node's values go, a line per port; the name of an only port goes without saying. */
+export function formatNext(node: GraphNode, graph: FlowGraph): string {
+  const edges = graph.edges.filter((edge) => edge.from === node.id);
+  return node.ports.map((port) => {
+    const to = edges.filter((edge) => edge.port === port).map((edge) => edge.to);
+    const arrow = `-> ${to.length === 0 ? "(dropped)" : to.join(", ")}`;
+    return node.ports.length === 1 || node.dynamic ? arrow : `${port} ${arrow}`;
+  }).join("\n");
+}

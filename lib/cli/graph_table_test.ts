@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { type FlowGraph, NO_GRANTS } from "../graph/model.ts";
+import { graphNode } from "./_fixtures.ts";
+import { formatGrants, formatGraph } from "./graph_table.ts";
+
+const graph: FlowGraph = {
+  schema: "ctapipe-flow/graph/1",
+  name: "some_flow",
+  nodes: [
+    graphNode({
+      id: "reader",
+      role: "producer",
+      step: "simtel_reader",
+      permissions: { ...NO_GRANTS, read: ["gamma.simtel.zst"], net: ["localhost:1", "b:2"] },
+    }),
+    graphNode({ id: "split", ports: ["bright", "faint"], replicas: 2, queueLimit: 10 }),
+    graphNode({ id: "writer", role: "consumer", ports: [], trusted: true }),
+  ],
+  edges: [
+    { from: "reader", port: "out", to: "split" },
+    { from: "split", port: "bright", to: "writer" },
+  ],
+};
+
+Deno.test("every node with what it may touch and where its values go", () => {
+  assert.equal(
+    formatGraph(graph, false),
+    `node    role      step           replicas  queue  may touch              next
+reader  producer  simtel_reader         1      -  read gamma.simtel.zst  -> split
+                                                  net localhost:1, b:2
+split   stager    some_step             2     10  nothing                bright -> writer
+                                                                         faint -> (dropped)
+writer  consumer  some_step             1    100  ALL (trusted)
+`,
+  );
+});
+
+Deno.test("a trusted node is shown in red", () => {
+  const trusted = graphNode({ id: "a", trusted: true });
+  assert.equal(formatGrants(trusted, true), "\x1b[1m\x1b[31mALL (trusted)\x1b[39m\x1b[22m");
+});

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { report } from "./_fixtures.ts";
+import { ensureWritable, writeReport } from "./report_file.ts";
+import { UserError } from "./user_error.ts";
+
+Deno.test("the folder is made, an old report survives until there is a new one", () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const path = join(folder, "a", "b", "report.json");
+    ensureWritable(path);
+    assert.deepEqual([...Deno.readDirSync(join(folder, "a", "b"))], []);
+    assert.equal(writeReport(path, report({})), null);
+    const before = Deno.readTextFileSync(path);
+    ensureWritable(path);
+    assert.equal(Deno.readTextFileSync(path), before);
+    assert.equal(JSON.parse(before).schema, "ctapipe-flow/report/1");
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("what cannot be written is told before any work", () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    Deno.writeTextFileSync(join(folder, "file"), "");
+    for (const path of [folder, join(folder, "file", "report.json")]) {
+      assert.throws(() => ensureWritable(path), (error) => {
+        assert.ok(error instanceof UserError);
+        assert.ok(error.message.startsWith(`report file "${path}" cannot be written: `));
+        return true;
+      });
+    }
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,91 @@
+/** The end of an execution as text: nodes, outcome, outputs, failures. @module */
+import type { Failure, NodeReport, Report, Status } from "../telemetry/report.ts";
+import { formatBytes, formatDuration, plural } from "./format.ts";
+import { paint, type Style } from "./output.ts";
+import { type Column, drawTable } from "./table.ts";
+
+/** Failures told in full; the report has all of them. */
+const MAX_FAILURES = 20;
+
+const STATUS_STYLE: Readonly<Record<Status, Style>> = {
+  done: ["bold", "green"],
+  failed: ["bold", "red"],
+  interrupted: ["bold", "yellow"],
+};
+
+/** Counts that most flows do not have: their columns are there only if one of them is not zero. */
+const RARE = ["filtered", "skipped", "quarantined", "abandoned"] as const;
+
+/** All of it: the table, the outcome, the failures. Ends with a line feed. */
+export function formatSummary(report: Report, color: boolean): string {
+  return formatNodes(report.nodes, color) + formatOutcome(report, color) +
+    formatFailures(report.errors, color);
+}
+
+/** The final table, a row per node. */
+export function formatNodes(nodes: Readonly<Record<string, NodeReport>>, color: boolean): string {
+  const rare = RARE.filter((name) => Object.values(nodes).some((node) => node[name] > 0));
+  const number = (title: string): Column => ({ title, align: "right" });
+  const columns: Column[] = [
+    { title: "node" },
+    { title: "step" },
+    ...["replicas", "received", "done", "emitted", ...rare, "failed", "queue max", "busy"]
+      .map(number),
+  ];
+  const rows = Object.entries(nodes).map(([id, node]) => [
+    id,
+    // Of a step in a file, the file and what it exports; `check` shows the folders.
+    node.step.replace(/^.*\//, ""),
+    String(node.replicas),
+    String(node.received),
+    String(node.done),
+    String(node.emitted),
+    ...rare.map((name) => String(node[name])),
+    node.failed > 0 ? paint("red", String(node.failed), color) : "0",
+    node.role === "producer" ? "-" : `${node.maxQueued}/${node.queueLimit}`,
+    formatDuration(node.busyMs),
+  ]);
+  return drawTable(columns, rows, { color });
+}
+
+/** How it ended, in one line, and a line for each output, warning and imbalance. */
+export function formatOutcome(report: Report, color: boolean): string {
+  const { ledger } = report;
+  const lines = [
+    [
+      paint(STATUS_STYLE[report.status], report.status, color) +
+      ` in ${formatDuration(report.wallMs)} (${report.mode})`,
+      ledger.balanced ? "ledger balanced" : paint(["bold", "red"], "LEDGER UNBALANCED", color),
+      `${plural(report.outputs.length, "file")} written`,
+      ...(report.errors.length > 0 ? [plural(report.errors.length, "failure")] : []),
+    ].join(", "),
+    ...report.outputs.map((file) => `  wrote ${file.path} (${formatBytes(file.bytes)})`),
+    ...report.warnings.map((warning) => `${paint("yellow", "warning", color)}: ${warning}`),
+    ...ledger.imbalances.map((text) => `${paint("red", "unbalanced", color)}: ${text}`),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** Failures: where, what, and what to do. */
+export function formatFailures(failures: readonly Failure[], color: boolean): string {
+  const told = failures.slice(0, MAX_FAILURES).map((failure) => formatFailure(failure, color));
+  const more = failures.length - told.length;
+  if (more > 0) told.push(`and ${plural(more, "more failure")}; --report FILE.json has all\n`);
+  return told.join("");
+}
+
+/** One failure, in lines that name node, phase and packet. */
+export function formatFailure(failure: Failure, color: boolean): string {
+  const where = [
+    `node ${failure.node}`,
+    failure.phase,
+    ...(failure.packet === null ? [] : [`packet ${failure.packet}`]),
+    `replica ${failure.replica}`,
+  ].join(", ");
+  const lines = [
+    `${paint(["bold", "red"], `error[${failure.code}]`, color)}: ${where}`,
+    ...failure.message.split("\n").map((line) => `  ${line}`),
+  ];
+  if (failure.hint !== null) lines.push(`  ${paint("cyan", "hint", color)}: ${failure.hint}`);
+  return lines.map((line) => `${line}\n`).join("");
+}

@@ -1,0 +1,78 @@
+/** Steps for the tests of the command line. @module */
+import { defineStep, number, type Step, z } from "ctapipe-flow/step";
+
+/** Counts, with a rest after each number; says in the log where it is. */
+export const count: Step = defineStep({
+  name: "count",
+  kind: "producer",
+  summary: "Count from 1",
+  params: z.strictObject({
+    to: z.int().min(1).default(3).describe("Last number"),
+    restMs: z.int().min(0).default(0).describe("Rest after each number").meta({ unit: "ms" }),
+  }),
+  outputs: { out: number },
+  async *run(_, { params, log, signal }) {
+    for (let n = 1; n <= params.to && !signal.aborted; n++) {
+      log.info(`at ${n}`);
+      yield n;
+      if (params.restMs > 0) await rest(params.restMs, signal);
+    }
+  },
+});
+
+/** Takes numbers and fails at one of them. */
+export const take: Step = defineStep({
+  name: "take",
+  kind: "consumer",
+  summary: "Take numbers",
+  params: z.strictObject({ failAt: z.int().default(0).describe("The number to fail at") }),
+  input: number,
+  run(n, { params }) {
+    if (n === params.failAt) throw new Error(`cannot take ${n}`);
+  },
+});
+
+/** Never gets done with its first number, whatever it is told. */
+export const hang: Step = defineStep({
+  name: "hang",
+  kind: "consumer",
+  summary: "Hang",
+  input: number,
+  run: (_n, { log }) => {
+    log.info("hanging");
+    return new Promise<void>(() => setInterval(() => {}, 1000));
+  },
+});
+
+/** Asks for a file that its flow does not grant. */
+export const peek: Step = defineStep({
+  name: "peek",
+  kind: "consumer",
+  summary: "Read a file behind the flow's back",
+  input: number,
+  async run() {
+    await Deno.readTextFile("/etc/hostname");
+  },
+});
+
+/** Ends the whole process, as running out of memory does. */
+export const crash: Step = defineStep({
+  name: "crash",
+  kind: "consumer",
+  summary: "Crash",
+  input: number,
+  run() {
+    Deno.kill(Deno.pid, "SIGABRT");
+  },
+});
+
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end, { once: true });
+  });
+}
