@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { z } from "ctapipe-flow/step";
 import type { Emission, RunContext } from "ctapipe-flow/step";
-import { openSimtel, type SimtelFile } from "ctapipe-flow/simtel";
+import { openSimtel, SimtelError, type SimtelFile } from "ctapipe-flow/simtel";
 import type { TelescopeCalibration } from "ctapipe-flow/simtel";
 import { arrayEvent, type ArrayEventPacket, labelOf, simtelRecord } from "./_messages.ts";
 
@@ -29,6 +29,18 @@ interface ReadParams {
  * @throws {SimtelError} if the file is damaged, or cut off and `onTruncated` is `fail`
  */
 export async function* packetsOf(
+  path: string,
+  context: RunContext<ReadParams, unknown, typeof simtelOutputs, never>,
+): AsyncGenerator<Emission> {
+  try {
+    yield* readPackets(path, context);
+  } catch (error) {
+    if (error instanceof SimtelError) error.message = `${basename(path)}: ${error.message}`;
+    throw error;
+  }
+}
+
+async function* readPackets(
   path: string,
   { params, to, connected, log }: RunContext<ReadParams, unknown, typeof simtelOutputs, never>,
 ): AsyncGenerator<Emission> {

@@ -45,8 +45,9 @@ export class WholeFile {
   }
 
   #flush(): void {
-    writeAll(this, this.#buffer.subarray(0, this.#used));
-    this.#used = 0;
+    const size = this.#used;
+    this.#used = 0; // before the attempt: what could not be written is not tried again by `close`
+    writeAll(this, this.#buffer.subarray(0, size));
   }
 }
 

@@ -1,5 +1,5 @@
-import { glob } from "node:fs/promises";
 import { defineStep, filePath, inputGlob, z } from "ctapipe-flow/step";
+import { filesMatching } from "./_glob.ts";
 
 /** Lists files. */
 export default defineStep({
@@ -11,9 +11,8 @@ export default defineStep({
   }),
   outputs: { files: filePath },
   async *run(_, { params, to }) {
-    const found: string[] = [];
-    for await (const path of glob(params.pattern)) found.push(path);
+    const found = await filesMatching(params.pattern);
     if (found.length === 0) throw new Error(`no file matches ${params.pattern}`);
-    for (const path of found.sort()) yield to.files(path);
+    for (const path of found) yield to.files(path);
   },
 });

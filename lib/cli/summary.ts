@@ -59,7 +59,11 @@ export function formatOutcome(report: Report, color: boolean): string {
       `${plural(report.outputs.length, "file")} written`,
       ...(report.errors.length > 0 ? [plural(report.errors.length, "failure")] : []),
     ].join(", "),
-    ...report.outputs.map((file) => `  wrote ${file.path} (${formatBytes(file.bytes)})`),
+    ...report.outputs.map(({ path, bytes }) =>
+      path.endsWith(".partial")
+        ? `  left ${path} (${formatBytes(bytes)}), which is not complete`
+        : `  wrote ${path} (${formatBytes(bytes)})`
+    ),
     ...report.warnings.map((warning) => `${paint("yellow", "warning", color)}: ${warning}`),
     ...ledger.imbalances.map((text) => `${paint("red", "unbalanced", color)}: ${text}`),
   ];

@@ -42,15 +42,20 @@ function told(
       hint: "throw an error to fail, or return to end",
     };
   }
-  const message = messageOf(error);
+  const own = (error as { code?: unknown } | null)?.code;
+  const message = typeof own === "string" ? (error as Error).message : messageOf(error);
   if (error instanceof SendError) {
     const hint = "emit plain data: objects, arrays, Maps, Sets, typed arrays, strings, numbers";
-    return { code: "cannot_cross", message, hint };
+    return { code: "cannot_cross", message: error.message, hint };
   }
   if (error instanceof Deno.errors.NotFound) {
-    return { code: "not_found", message, hint: "paths in a flow are relative to the flow's file" };
+    const path = /: \w+ '(.*)'$/s.exec(error.message)?.[1];
+    return {
+      code: "not_found",
+      message: path ? `"${path}" does not exist` : message,
+      hint: "paths in a flow are relative to the flow's file",
+    };
   }
-  const own = (error as { code?: unknown } | null)?.code;
   return { code: typeof own === "string" ? own : `${phase}_failed`, message, hint: null };
 }
 

@@ -11,7 +11,7 @@ import { multiprocessPlacement } from "./multiprocess/placement.ts";
 import { sequentialPlacement } from "./sequential/placement.ts";
 import { Supervisor } from "./supervisor.ts";
 import { Cause, NodeWord, Stop, Words } from "./words.ts";
-import { failureOf } from "./failure.ts";
+import { failureOf, messageOf } from "./failure.ts";
 import type { Placement } from "./wire.ts";
 import { VERSION } from "../version.ts";
 
@@ -101,7 +101,8 @@ async function makeFolders(plan: Plan): Promise<Failure[]> {
         await Deno.mkdir(folder, { recursive: true });
       } catch (error) {
         const place = { node: node.id, replica: 0, phase: "init", packet: null } as const;
-        failures.push({ ...failureOf(error, place), code: "output_folder" });
+        const message = `the folder "${folder}" cannot be made: ${messageOf(error)}`;
+        failures.push({ ...failureOf(error, place), code: "output_folder", message, hint: null });
       }
     }
   }

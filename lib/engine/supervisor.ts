@@ -12,7 +12,7 @@ import type { FromHost, ToHost } from "./host/messages.ts";
 import type { Plan } from "./plan.ts";
 import { type HostPlan, type Placement, portsIn, type ReplicaPlan, wire } from "./wire.ts";
 import { entrySource, startWorker, unionGrants, type WorkerGrants } from "./worker.ts";
-import { Cause, Stop, type Words } from "./words.ts";
+import { Cause, Counter, ReplicaWord, Stop, type Words } from "./words.ts";
 
 const ENTRY = new URL("./host/serve.ts", import.meta.url).href;
 
@@ -152,21 +152,32 @@ export class Supervisor {
     for (const host of this.#hosts) {
       if (host.closed) continue;
       host.closed = true;
-      const { node, replica } = host.replicas[0]!;
-      const nodes = [...new Set(host.replicas.map(({ node }) => this.plan.nodes[node]!.id))];
-      this.events.onFailure({
-        code: "left_behind",
-        node: this.plan.nodes[node]!.id,
-        replica,
-        phase: "host",
-        packet: null,
-        message: `${nodes.join(", ")} did not come back from the step's code and was left behind`,
-        hint: "await regularly in long steps, or check `signal`",
-        denial: null,
-        stack: null,
-      });
+      for (const replica of host.replicas) {
+        if (this.#isBusy(replica)) this.events.onFailure(this.#leftBehind(replica));
+      }
     }
     this.#settle();
+  }
+
+  #isBusy({ row }: ReplicaPlan): boolean {
+    return Atomics.load(this.words.int, this.words.replica(row, ReplicaWord.BUSY)) === 1;
+  }
+
+  #leftBehind({ node, replica, row }: ReplicaPlan): Failure {
+    const counters = this.words.counters(row);
+    const [origin, seq] = [counters[Counter.ORIGIN]!, counters[Counter.SEQ]!];
+    const { id } = this.plan.nodes[node]!;
+    return {
+      code: "left_behind",
+      node: id,
+      replica,
+      phase: "host",
+      packet: seq < 0 ? null : `${this.plan.nodes[origin]!.id}#${seq}`,
+      message: `${id} did not come back from the step's code and was left behind`,
+      hint: "a step that computes for long cannot be stopped: split its work, or await in between",
+      denial: null,
+      stack: null,
+    };
   }
 
   #settle(): void {

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { openSimtel } from "../lib/simtel/mod.ts";
+import { firstDifference } from "../lib/simtel/write/first_difference.ts";
+import { sharedPath, testShared } from "../lib/testing/shared.ts";
+import { StepFailed, testStep } from "../lib/testing/step_context.ts";
+import { Folder } from "./_fixtures.ts";
+import type { ArrayEventPacket, SimtelRecord } from "./_messages.ts";
+import simtelReader from "./simtel_reader.ts";
+
+const DEMO = decodeURIComponent(
+  new URL("../flows/data/gamma_demo.simtel.zst", import.meta.url).pathname,
+);
+
+Deno.test("simtel_reader gives the events of a file, each telescope with its label", async () => {
+  const connected = ["events"];
+  const { emitted } = await testStep(simtelReader, { params: { filename: DEMO }, connected });
+  await using file = await openSimtel(DEMO);
+  const expected = await Array.fromAsync(file);
+  assert.ok(expected.length > 1);
+  const packets = emitted.map(({ value }) => value as ArrayEventPacket);
+  assert.equal(firstDifference(packets.map(({ event }) => event), expected), null);
+  const types = new Map(file.header.telescopes.map(({ telId, type }) => [telId, type]));
+  for (const packet of packets) {
+    assert.equal(packet.file, "gamma_demo.simtel.zst");
+    assert.equal(packet.run, file.header.runHeader.run);
+    const labels = packet.telescopes.map(({ telId, type }) => [telId, type]);
+    assert.deepEqual(
+      labels,
+      packet.event.telescopes.map(({ telId }) => [telId, types.get(telId)]),
+    );
+  }
+});
+
+Deno.test("simtel_reader gives header and calibrations before the first event", async () => {
+  const { emitted } = await testStep(simtelReader, { params: { filename: DEMO } });
+  const kinds = emitted.map(({ value }) => (value as ArrayEventPacket | SimtelRecord).kind);
+  await using file = await openSimtel(DEMO, { untriggered: true });
+  const events = await Array.fromAsync(file, ({ type }) => type);
+  const count = (kind: string) => kinds.filter((each) => each === kind).length;
+  assert.equal(kinds[0], "header");
+  assert.equal(count("header"), 1);
+  assert.equal(count("calibration"), file.calibrations.size);
+  assert.equal(count("untriggered"), events.filter((type) => type === "untriggered").length);
+  assert.equal(count("event"), events.filter((type) => type === "data").length);
+  const beforeEvents = kinds.slice(1, 1 + count("calibration"));
+  assert.ok(beforeEvents.every((kind) => kind === "calibration"));
+});
+
+Deno.test("simtel_reader ends early without reading on", async () => {
+  const { emitted } = await testStep(simtelReader, {
+    params: { filename: DEMO },
+    connected: ["events"],
+    maxPackets: 2,
+  });
+  assert.equal(emitted.length, 2);
+});
+
+Deno.test("simtel_reader fails where there is no file, or none of its kind", async () => {
+  await using folder = await Folder.make();
+  const read = (name: string) => testStep(simtelReader, { params: { filename: folder.at(name) } });
+  const missing = await read("none.zst").catch((error) => error);
+  assert.ok(missing instanceof StepFailed);
+  assert.equal(missing.failure.code, "not_found");
+  await Deno.writeTextFile(folder.at("notes.txt"), "the telescope was pointed at the Crab nebula");
+  await assert.rejects(read("notes.txt"), /at byte 0/);
+  await Deno.writeTextFile(folder.at("empty.zst"), "");
+  await assert.rejects(read("empty.zst"), StepFailed);
+});
+
+testShared(
+  "simtel_reader: a file that is cut off gives its events, then fails or warns",
+  async () => {
+    const filename = sharedPath("simtel/data/test_lasercal_v3.simtel.gz");
+    const connected = ["events"];
+    const failed = await testStep(simtelReader, { params: { filename }, connected })
+      .catch((error) => error);
+    assert.ok(failed instanceof StepFailed);
+    assert.equal(failed.failure.code, "truncated");
+    const warned = await testStep(simtelReader, {
+      params: { filename, onTruncated: "warn" },
+      connected,
+    });
+    assert.equal(failed.trial.emitted.length, warned.emitted.length);
+    assert.ok(warned.emitted.length > 0);
+    assert.deepEqual(warned.logs.map(({ level }) => level), ["warning"]);
+    assert.match(warned.logs[0]!.message, /cut off at byte 3545024 \(decompressed\), inside \d+/);
+  },
+);
