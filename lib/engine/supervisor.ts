@@ -8,7 +8,7 @@ import type { StepCode } from "../graph/model.ts";
 import type { Failure } from "../telemetry/report.ts";
 import type { LogLine } from "./contract.ts";
 import { failureOf } from "./failure.ts";
-import type { FromHost, ToHost } from "./host/messages.ts";
+import type { FromHost, Setup, ToHost } from "./host/messages.ts";
 import type { Plan } from "./plan.ts";
 import { type HostPlan, type Placement, portsIn, type ReplicaPlan, wire } from "./wire.ts";
 import { entrySource, startWorker, unionGrants, type WorkerGrants } from "./worker.ts";
@@ -27,6 +27,7 @@ export interface SupervisorEvents {
 interface HostHandle {
   readonly replicas: readonly ReplicaPlan[];
   worker: Worker | null;
+  control: MessagePort | null;
   ready: boolean;
   closed: boolean;
 }
@@ -48,6 +49,7 @@ export class Supervisor {
     this.#hosts = wire(plan, placement).map((replicas) => ({
       replicas,
       worker: null,
+      control: null,
       ready: false,
       closed: false,
     }));
@@ -62,7 +64,10 @@ export class Supervisor {
     }
     await this.#ended.promise;
     clearTimeout(this.#grace);
-    for (const { worker } of this.#hosts) worker?.terminate();
+    for (const { worker, control } of this.#hosts) {
+      control?.close();
+      worker?.terminate();
+    }
   }
 
   /** Asks producers to stop, for the given cause. */
@@ -85,12 +90,14 @@ export class Supervisor {
     } catch (error) {
       return this.#lost(host, error);
     }
-    host.worker.onmessage = ({ data }: MessageEvent<FromHost>) => this.#hear(host, data);
+    const { port1, port2 } = new MessageChannel();
+    host.control = port1;
+    port1.onmessage = ({ data }: MessageEvent<FromHost>) => this.#hear(host, data);
     host.worker.onerror = (event) => {
       event.preventDefault();
       this.#lost(host, event.error ?? new Error(event.message));
     };
-    host.worker.onmessageerror = () => this.#lost(host, new Error("a message could not be read"));
+    port1.onmessageerror = () => this.#lost(host, new Error("a message could not be read"));
     const plan: HostPlan = {
       nodeIds: this.plan.nodes.map(({ id }) => id),
       sizes: this.words.sizes,
@@ -98,7 +105,8 @@ export class Supervisor {
       maxPackets: this.options.maxPackets,
       replicas: host.replicas,
     };
-    host.worker.postMessage({ type: "setup", plan } satisfies ToHost, portsIn(host.replicas));
+    const setup: Setup = { plan, control: port2 };
+    host.worker.postMessage(setup, [port2, ...portsIn(host.replicas)]);
     const { stop } = this.words;
     if (stop >= Stop.DRAIN) this.#tell(host, { type: stop === Stop.ABORT ? "abort" : "stop" });
   }
@@ -191,6 +199,6 @@ export class Supervisor {
   }
 
   #tell(host: HostHandle, message: ToHost): void {
-    if (!host.closed) host.worker?.postMessage(message);
+    if (!host.closed) host.control?.postMessage(message);
   }
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import type { DescribedStep, JsonObject } from "../graph/model.ts";
-import { didYouMean } from "../graph/suggest.ts";
+import { nearest } from "../graph/suggest.ts";
 import type { AnyStep } from "../step/define_step.ts";
 import { badModule, describeStep } from "../step/signature.ts";
 
@@ -23,6 +23,10 @@ export type Loaders = Readonly<Record<string, () => Promise<Record<string, unkno
 /** Answers one list of requests with one list of descriptions. */
 export function serve(loaders: Loaders): void {
   const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
+  // what is only described has nothing to say yet, and standard output is for results
+  for (const method of ["debug", "dir", "error", "info", "log", "table", "trace", "warn"]) {
+    Object.defineProperty(console, method, { value: () => {} });
+  }
   scope.addEventListener("error", (event) => event.preventDefault());
   scope.addEventListener("unhandledrejection", (event) => event.preventDefault());
   scope.onmessage = async ({ data }: MessageEvent<readonly DescribeRequest[]>) => {
@@ -42,8 +46,9 @@ async function describe(request: DescribeRequest, loaders: Loaders): Promise<Des
   }
   if (!(name in exports)) {
     const names = Object.keys(exports);
-    const hint = didYouMean(name, names) ??
-      (names.length > 0 ? `it exports ${names.join(", ")}` : "it exports nothing");
+    const near = nearest(name, names);
+    const known = names.length > 0 ? `it exports ${names.join(", ")}` : "it exports nothing";
+    const hint = near ? `did you mean "${near}"?` : known;
     return badModule(`${module} has no export "${name}"`, hint);
   }
   try {

@@ -1,6 +1,6 @@
 /** Looks steps up and describes them. @module */
 import type { DescribedStep, JsonObject, StepRequest } from "../graph/model.ts";
-import { didYouMean } from "../graph/suggest.ts";
+import { nearest } from "../graph/suggest.ts";
 import { badModule, describeStep } from "../step/signature.ts";
 import { BUILTINS } from "./builtins.ts";
 import type { StepCatalog } from "./catalog.ts";
@@ -11,14 +11,18 @@ export type { StepCatalog } from "./catalog.ts";
 const ENTRY = new URL("./describe_worker.ts", import.meta.url).href;
 const PATIENCE_MS = 20_000;
 
-/** The catalog of built-in steps, and of modules beside a flow. */
-export function stepCatalog(): StepCatalog {
+/**
+ * The catalog of built-in steps, and of modules beside a flow.
+ *
+ * @param options `patienceMs`: modules that are still loading after so many ms are given up
+ */
+export function stepCatalog({ patienceMs = PATIENCE_MS } = {}): StepCatalog {
   const names = Object.keys(BUILTINS).sort();
   return {
     names: () => names,
     async describe(requests, base) {
       const strangers = requests.flatMap((request) => foreign(request, base));
-      const described = strangers.length > 0 ? await describeForeign(strangers) : [];
+      const described = strangers.length > 0 ? await describeForeign(strangers, patienceMs) : [];
       let next = 0;
       return await Promise.all(requests.map((request) => {
         return isFile(request.step) ? described[next++]! : describeBuiltin(request, names);
@@ -41,8 +45,10 @@ async function describeBuiltin(
 ): Promise<DescribedStep> {
   const builtin = Object.hasOwn(BUILTINS, step) ? BUILTINS[step] : undefined;
   if (!builtin) {
-    const hint = didYouMean(step, names) ??
-      `built-in steps are ${names.join(", ")}; a file's step is written ./file.ts#export`;
+    const near = nearest(step, names);
+    const hint = near
+      ? `did you mean "${near}"?`
+      : `built-in steps are ${names.join(", ")}; a file's step is written ./file.ts#export`;
     return { ok: false, code: "unknown_step", message: `there is no step "${step}"`, hint };
   }
   const { default: definition } = await builtin.load();
@@ -54,7 +60,10 @@ async function describeBuiltin(
 }
 
 /** Evaluates modules in one Worker with no permissions. */
-function describeForeign(requests: readonly DescribeRequest[]): Promise<readonly DescribedStep[]> {
+function describeForeign(
+  requests: readonly DescribeRequest[],
+  patienceMs: number,
+): Promise<readonly DescribedStep[]> {
   const modules = [...new Set(requests.map(({ module }) => module))];
   const loaders = modules.map((url) =>
     `${JSON.stringify(url)}: () => import(${JSON.stringify(url)}),`
@@ -73,8 +82,8 @@ function describeForeign(requests: readonly DescribeRequest[]): Promise<readonly
     const giveUp = (why: string) =>
       end(requests.map(({ module }) => badModule(`${module} cannot be described: ${why}`)));
     const patience = setTimeout(
-      () => giveUp(`it was still loading after ${PATIENCE_MS / 1000} s`),
-      PATIENCE_MS,
+      () => giveUp(`it was still loading after ${patienceMs / 1000} s`),
+      patienceMs,
     );
     worker.onmessage = ({ data }) => end(data);
     worker.onerror = (event) => {

@@ -281,6 +281,23 @@ export const trouble = defineStep({
   },
 });
 
+/** Meddles with the Worker it is in, as far as it can. */
+export const meddler = defineStep({
+  name: "meddler",
+  kind: "stager",
+  summary: "Post, listen and print",
+  input: number,
+  outputs: { out: number },
+  run(value) {
+    const scope = self as unknown as DedicatedWorkerGlobalScope;
+    scope.onmessage = () => {};
+    scope.postMessage({ type: "closed" });
+    scope.postMessage({ type: "failure", failure: null });
+    console.log("pixel %d", value, { hot: true });
+    return value;
+  },
+});
+
 /** Fails after some values. */
 export const breaking = defineStep({
   name: "breaking",

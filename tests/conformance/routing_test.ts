@@ -158,6 +158,19 @@ for (const mode of MODES) {
     assert.deepEqual(got(lines), [true]);
   });
 
+  test("what a step posts on self is its own affair; what it prints is a line of its node", async () => {
+    const from: (string | null)[] = [];
+    const { report, lines } = await run(mode, {
+      numbers: { step: "numbers", params: { n: 3 }, next: "meddler" },
+      meddler: { step: "meddler", next: "sink" },
+      sink: { step: "collect" },
+    }, { onLog: (line) => line.message.startsWith("pixel") && from.push(line.node) });
+    assert.equal(report.exitCode, 0);
+    assert.deepEqual(got(lines), [0, 1, 2]);
+    assert.ok(lines.includes("pixel 1 { hot: true }"));
+    assert.deepEqual(from, ["meddler", "meddler", "meddler"]);
+  });
+
   test("a flow of one producer and an empty stream ends", async () => {
     const { report } = await run(mode, {
       numbers: { step: "numbers", params: { n: 0 }, next: "sink" },

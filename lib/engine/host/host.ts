@@ -66,6 +66,13 @@ export class Host {
     (Replica.current ?? this.#replicas[0])?.fail("host", error);
   }
 
+  /** Passes on what a step printed, as a line of the replica whose step was entered last. */
+  print(level: LogLevel, message: string): void {
+    const from = Replica.current?.options;
+    const node = from ? this.plan.nodeIds[from.node]! : null;
+    this.post({ type: "log", line: { level, node, replica: from?.replica ?? null, message } });
+  }
+
   async #build(plan: ReplicaPlan): Promise<void> {
     const { step, error } = await this.#load(plan);
     const context = this.#context(plan);

@@ -3,9 +3,17 @@ import type { LogLine } from "../contract.ts";
 import type { Failure } from "../../telemetry/report.ts";
 import type { HostPlan } from "../wire.ts";
 
+/**
+ * The first and only message to the Worker itself. Everything else goes through `control`, which
+ * steps do not have: what they post or listen for on `self` concerns nobody.
+ */
+export interface Setup {
+  readonly plan: HostPlan;
+  readonly control: MessagePort;
+}
+
 /** From the supervisor. `stop` and `abort` only wake waits: the wish itself is in the words. */
 export type ToHost =
-  | { readonly type: "setup"; readonly plan: HostPlan }
   | { readonly type: "go" }
   | { readonly type: "stop" }
   | { readonly type: "abort" };

@@ -1,33 +1,37 @@
 /** The entry of a host Worker. The Worker's first module calls {@link serve} with its loaders. @module */
 import type { AnyStep } from "../../step/define_step.ts";
+import { redirectConsole } from "./console.ts";
 import { Host, type StepLoaders } from "./host.ts";
-import type { FromHost, ToHost } from "./messages.ts";
+import type { Setup, ToHost } from "./messages.ts";
 import { trapExits } from "./traps.ts";
 
 /** Modules of the steps that live here, as literal imports: these need no permission to read. */
 export type Modules = Readonly<Record<number, readonly [() => Promise<unknown>, string]>>;
 
-/** Answers the supervisor. */
+/** Waits to be set up, then does as the supervisor says. */
 export function serve(modules: Modules): void {
-  const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
-  const post = (message: FromHost) => scope.postMessage(message);
-  let host: Host | null = null;
   trapExits();
-  scope.addEventListener("error", (event) => {
+  addEventListener("message", (event: MessageEvent<Setup>) => begin(event.data, modules), {
+    once: true,
+  });
+}
+
+function begin({ plan, control }: Setup, modules: Modules): void {
+  const host = new Host(plan, loadersOf(modules), (message) => control.postMessage(message));
+  addEventListener("error", (event) => {
     event.preventDefault();
-    host?.uncaught(event.error);
+    host.uncaught(event.error);
   });
-  scope.addEventListener("unhandledrejection", (event) => {
+  addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
-    host?.uncaught(event.reason);
+    host.uncaught(event.reason);
   });
-  scope.addEventListener("message", ({ data }: MessageEvent<ToHost>) => {
-    if (data.type === "setup") {
-      host = new Host(data.plan, loadersOf(modules), post);
-      host.prepare();
-    } else if (data.type === "go") host?.go();
-    else host?.wake(data.type);
-  });
+  redirectConsole((level, message) => host.print(level, message));
+  control.onmessage = ({ data }: MessageEvent<ToHost>) => {
+    if (data.type === "go") host.go();
+    else host.wake(data.type);
+  };
+  host.prepare();
 }
 
 function loadersOf(modules: Modules): StepLoaders {
