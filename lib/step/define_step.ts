@@ -99,7 +99,7 @@ export interface Step<
   run(
     input: In,
     context: RunContext<z.output<Schema>, State, Outs, Dyn>,
-  ): Result<Emitted<Outs, Dyn>>;
+  ): Result<NoInfer<Emitted<Outs, Dyn>>>;
   /** Releases what `init` took; called whenever `init` succeeded, also when `run` failed. */
   finish?(context: FinishContext<z.output<Schema>, State>): void | Promise<void>;
 }

@@ -36,6 +36,35 @@ export function paramIssues(
   });
 }
 
+/**
+ * Keys inside nested maps that their schema does not know and would drop without a word. The top
+ * level and strict maps are zod's affair.
+ */
+export function droppedKeys(
+  value: Json | undefined,
+  schema: JsonObject,
+  path: readonly (string | number)[] = [],
+): ParamIssue[] {
+  if (Array.isArray(value)) {
+    const items = schema.items;
+    if (!isObject(items)) return [];
+    return value.flatMap((item, index) => droppedKeys(item, items, [...path, index]));
+  }
+  const { properties } = schema;
+  if (!isObject(value) || !isObject(properties)) return [];
+  const open = schema.additionalProperties === undefined && path.length > 0;
+  return Object.entries(value).flatMap(([key, inside]) => {
+    const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (isObject(known)) return droppedKeys(inside, known, [...path, key]);
+    return open && known === undefined
+      ? [unknownParam([...path, key], Object.keys(properties))]
+      : [];
+  });
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 function unknownParam(path: (string | number)[], known: readonly string[]): ParamIssue {
   const key = String(path.at(-1));
   const near = nearest(key, known);
@@ -49,8 +78,23 @@ function unknownParam(path: (string | number)[], known: readonly string[]): Para
   };
 }
 
+/** What zod calls otherwise than the notations do. */
+const KINDS: Readonly<Record<string, string>> = {
+  int: "whole number",
+  array: "list",
+  tuple: "list",
+  object: "map",
+  record: "map",
+};
+
 function wanted(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_type") return `a ${issue.expected} is expected`;
+  if (issue.code === "invalid_type") {
+    return `a ${KINDS[issue.expected] ?? issue.expected} is expected`;
+  }
+  if (issue.code === "invalid_union") {
+    const choices = issue.errors.flatMap((errors) => errors.slice(0, 1).map(wanted));
+    if (choices.length > 0) return [...new Set(choices)].join(", or ");
+  }
   const text = issue.message.replace(/^(Invalid input|Invalid option|Too (small|big)): /, "");
   return text.charAt(0).toLowerCase() + text.slice(1);
 }

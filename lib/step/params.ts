@@ -34,8 +34,9 @@ export function globFolder(pattern: string): string {
 }
 
 /**
- * The roles in a params schema, read from its JSON Schema, where `.default()` and `.optional()` do
- * not hide them. `"*"` in a path stands for every item of a list.
+ * The roles in a params schema, read from its JSON Schema, where `.default()`, `.optional()` and
+ * unions do not hide them. `"*"` in a path stands for every item of a list. Inside of records and
+ * tuples there are none.
  */
 export function rolesOf(schema: JsonObject, path: readonly string[] = []): ParamRole[] {
   const found: ParamRole[] = [];
@@ -47,8 +48,13 @@ export function rolesOf(schema: JsonObject, path: readonly string[] = []): Param
   if (schema.items && !Array.isArray(schema.items)) {
     found.push(...rolesOf(schema.items as JsonObject, [...path, "*"]));
   }
-  return found;
+  for (const choice of [schema.anyOf, schema.oneOf, schema.allOf].flat()) {
+    if (choice) found.push(...rolesOf(choice as JsonObject, path));
+  }
+  return found.filter((one, index) => found.findIndex((other) => same(one, other)) === index);
 }
+
+const same = (a: ParamRole, b: ParamRole) => a.role === b.role && a.path.join() === b.path.join();
 
 /** Where a file is written until it is whole. */
 export const partialOf = (path: string): string => `${path}.partial`;

@@ -11,7 +11,7 @@ import type {
 } from "../graph/model.ts";
 import { GRANT_KINDS } from "../graph/model.ts";
 import type { AnyStep } from "./define_step.ts";
-import { paramIssues } from "./param_issues.ts";
+import { droppedKeys, paramIssues } from "./param_issues.ts";
 import type { Payload } from "./payload.ts";
 import { grantsOf, rolesOf } from "./params.ts";
 
@@ -84,8 +84,11 @@ export function describeStep(step: AnyStep, code: StepCode, params: JsonObject):
   }
   const signature = signatureOf(step);
   const parsed = strictParams(step).safeParse(params, { reportInput: true });
-  if (!parsed.success) {
-    const issues = paramIssues(parsed.error, params, signature.params);
+  const issues = [
+    ...(parsed.success ? [] : paramIssues(parsed.error, params, signature.params)),
+    ...droppedKeys(params, signature.params),
+  ];
+  if (!parsed.success || issues.length > 0) {
     return { ok: true, code, signature, params, issues, grants: grantsOf(params, signature.roles) };
   }
   const resolved = parsed.data as JsonObject;

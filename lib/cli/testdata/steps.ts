@@ -1,8 +1,8 @@
 /** Steps for the tests of the command line. @module */
-import { defineStep, number, type Step, z } from "ctapipe-flow/step";
+import { type AnyStep, defineStep, number, z } from "ctapipe-flow/step";
 
 /** Counts, with a rest after each number; says in the log where it is. */
-export const count: Step = defineStep({
+export const count: AnyStep = defineStep({
   name: "count",
   kind: "producer",
   summary: "Count from 1",
@@ -21,7 +21,7 @@ export const count: Step = defineStep({
 });
 
 /** Takes numbers and fails at one of them. */
-export const take: Step = defineStep({
+export const take: AnyStep = defineStep({
   name: "take",
   kind: "consumer",
   summary: "Take numbers",
@@ -33,7 +33,7 @@ export const take: Step = defineStep({
 });
 
 /** Never gets done with its first number, whatever it is told. */
-export const hang: Step = defineStep({
+export const hang: AnyStep = defineStep({
   name: "hang",
   kind: "consumer",
   summary: "Hang",
@@ -45,7 +45,7 @@ export const hang: Step = defineStep({
 });
 
 /** Asks for a file that its flow does not grant. */
-export const peek: Step = defineStep({
+export const peek: AnyStep = defineStep({
   name: "peek",
   kind: "consumer",
   summary: "Read a file behind the flow's back",
@@ -56,7 +56,7 @@ export const peek: Step = defineStep({
 });
 
 /** Ends the whole process, as running out of memory does. */
-export const crash: Step = defineStep({
+export const crash: AnyStep = defineStep({
   name: "crash",
   kind: "consumer",
   summary: "Crash",

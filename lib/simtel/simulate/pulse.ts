@@ -25,8 +25,10 @@ export const PULSE_AREA: number = REFERENCE_PULSE.reduce((sum, y) => sum + y, 0)
 /** Integral of the squared pulse over time, ns: sets how noisy a rate of pulses is. */
 export const PULSE_SQUARE: number = REFERENCE_PULSE.reduce((sum, y) => sum + y * y, 0) * REF_STEP;
 
-/** How long before its peak a pulse starts and after it ends, ns. */
+/** How long before its peak a pulse starts, ns. */
 export const PULSE_BEFORE: number = PEAK_TIME;
+
+/** How long after its peak a pulse ends, ns. */
 export const PULSE_AFTER: number = (POINTS - 1) * REF_STEP - PEAK_TIME;
 
 /**
