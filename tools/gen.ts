@@ -1,5 +1,5 @@
 /**
- * Writes what is generated: `docs/steps.md` from the steps' signatures, and the parts of `README.md`
+ * Writes what is generated: `docs/steps.md` and `flows/flow.schema.json` from the steps' signatures, and the parts of `README.md`
  * between `<!-- generated: NAME -->` and `<!-- end -->` from `flows/example.yaml`.
  *
  *     deno run -A tools/gen.ts           write
@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { formatDiagnostics, loadFlow } from "../lib/dsl/mod.ts";
+import { flowSchema, formatDiagnostics, loadFlow } from "../lib/dsl/mod.ts";
 import { renderMermaid, type StepSignature } from "../lib/graph/mod.ts";
 import { stepCatalog } from "../lib/registry/mod.ts";
 import { stepsPage } from "./_steps_page.ts";
@@ -20,6 +20,10 @@ export async function generate(): Promise<Map<string, string>> {
   const readme = await Deno.readTextFile(new URL("README.md", ROOT));
   return new Map([
     ["docs/steps.md", await formatted(stepsPage(await signatures()))],
+    [
+      "flows/flow.schema.json",
+      await formatted(JSON.stringify(flowSchema(await signatures())), "json"),
+    ],
     ["README.md", await formatted(fillParts(readme, await exampleParts()))],
   ]);
 }
@@ -79,15 +83,15 @@ async function signatures(): Promise<StepSignature[]> {
 }
 
 /** As `deno fmt` writes it, so that both agree about generated files. */
-async function formatted(markdown: string): Promise<string> {
+async function formatted(text: string, extension = "md"): Promise<string> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--quiet", "--line-width", "100", "--ext", "md", "-"],
+    args: ["fmt", "--quiet", "--line-width", "100", "--ext", extension, "-"],
     stdin: "piped",
     stdout: "piped",
   }).spawn();
   const output = child.output();
   const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(markdown));
+  await writer.write(new TextEncoder().encode(text));
   await writer.close();
   const { success, stdout } = await output;
   if (!success) throw new Error("deno fmt refused what was generated");

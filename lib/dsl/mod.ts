@@ -11,6 +11,7 @@ export { diagnosticsJson, formatDiagnostics } from "./format.ts";
 export type { DiagnosticJson } from "./format.ts";
 export { EXTENSIONS, notationOf } from "./front_end.ts";
 export type { FrontEnd, FrontEndIssue, Notation, Parsed, Span } from "./front_end.ts";
+export { flowSchema } from "./json_schema.ts";
 export { loadFlow } from "./load.ts";
 export type { FlowDocument, LoadResult } from "./load.ts";
 export { parseOverride } from "./overrides.ts";
