@@ -117,13 +117,13 @@ export class Replica {
   }
 
   /** Gives up: records the failure and asks producers to stop. */
-  fail(phase: Phase, thrown: unknown): void {
+  fail(phase: Phase, thrown: unknown, packet: Packet | null = this.#packet): void {
     this.#failed = true;
     this.#gauge.state(State.FAILED);
     const { nodeIds, node, replica, words, report } = this.options;
     words.end(Stop.DRAIN, Cause.FAILED);
-    const packet = this.#packet && this.#packet.seq >= 0 ? packetId(this.#packet, nodeIds) : null;
-    report(failureOf(thrown, { node: nodeIds[node]!, replica, phase, packet }));
+    const id = packet && packet.seq >= 0 ? packetId(packet, nodeIds) : null;
+    report(failureOf(thrown, { node: nodeIds[node]!, replica, phase, packet: id }));
   }
 
   /** Runs the step on a packet; gives the counter of what became of it. */

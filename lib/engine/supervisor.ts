@@ -64,9 +64,10 @@ export class Supervisor {
     }
     await this.#ended.promise;
     clearTimeout(this.#grace);
-    for (const { worker, control } of this.#hosts) {
+    for (const { worker, control, replicas } of this.#hosts) {
       control?.close();
-      worker?.terminate();
+      if (worker) worker.terminate();
+      else for (const port of portsIn(replicas)) port.close();
     }
   }
 

@@ -198,3 +198,13 @@ for (const mode of MODES) {
     }
   });
 }
+
+Deno.test("multiprocess: a value that cannot cross is found late too, and the others arrive", async () => {
+  const { report, lines } = await run("multiprocess", troubled("function", 50));
+  assert.equal(report.exitCode, 1);
+  assert.deepEqual(report.errors.map(({ node, phase, packet }) => [node, phase, packet]), [
+    ["trouble", "send", "numbers#50"],
+  ]);
+  assert.deepEqual(report.ledger, { balanced: true, imbalances: [] });
+  assert.deepEqual(got(lines).slice(0, 50), range(50));
+});

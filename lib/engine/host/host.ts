@@ -5,6 +5,7 @@ import { Halt } from "../halt.ts";
 import { PortInbox } from "../multiprocess/port_inbox.ts";
 import { PortOutlet } from "../multiprocess/port_outlet.ts";
 import type { Outlet } from "../outlet.ts";
+import type { Packet } from "../packet.ts";
 import { Replica } from "../replica.ts";
 import { type RoutedPort, Router } from "../router.ts";
 import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
@@ -33,26 +34,39 @@ export class Host {
 
   /** Loads the steps and inits every replica. Says `ready` in any case; failures are told apart. */
   async prepare(): Promise<void> {
-    // from the last node to the first, so that an outlet finds the inbox it leads to
-    for (const plan of [...this.plan.replicas].reverse()) await this.#build(plan);
-    this.#replicas.reverse();
-    for (const replica of this.#replicas) await replica.init();
+    await this.#guarded(async () => {
+      // from the last node to the first, so that an outlet finds the inbox it leads to
+      for (const plan of [...this.plan.replicas].reverse()) await this.#build(plan);
+      this.#replicas.reverse();
+      for (const replica of this.#replicas) await replica.init();
+    });
     this.post({ type: "ready" });
   }
 
-  /** Executes until every replica has finished. */
+  /** Executes until every replica has finished. Says `closed` in any case. */
   async go(): Promise<void> {
-    const pumps = this.#replicas.flatMap((replica, at) => {
-      const { inputs } = this.plan.replicas[at]!;
-      return inputs.length > 0 ? [new PortInbox(replica, inputs, this.#abort).pump()] : [];
+    await this.#guarded(async () => {
+      const pumps = this.#replicas.flatMap((replica, at) => {
+        const { inputs } = this.plan.replicas[at]!;
+        return inputs.length > 0 ? [new PortInbox(replica, inputs, this.#abort).pump()] : [];
+      });
+      for (const replica of this.#replicas) {
+        if (replica.options.role !== "producer") continue;
+        await replica.produce();
+        await replica.finish();
+      }
+      await Promise.all(pumps);
     });
-    for (const replica of this.#replicas) {
-      if (replica.options.role !== "producer") continue;
-      await replica.produce();
-      await replica.finish();
-    }
-    await Promise.all(pumps);
     this.post({ type: "closed" });
+  }
+
+  /** An error here is one of the engine; even then the supervisor must not wait for ever. */
+  async #guarded(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.uncaught(error);
+    }
   }
 
   /** Wakes what waits, after the words asked for an end. */
@@ -81,7 +95,12 @@ export class Host {
       plan,
       step,
       (link) =>
-        this.#outlet(plan, link, () => router.flush(), (error) => replica?.fail("send", error)),
+        this.#outlet(
+          plan,
+          link,
+          () => router.flush(),
+          (error, packet) => replica?.fail("send", error, packet),
+        ),
     );
     replica = new Replica(step, router, {
       nodeIds: this.plan.nodeIds,
@@ -123,7 +142,7 @@ export class Host {
     plan: ReplicaPlan,
     link: LinkPlan,
     beforeWait: () => void,
-    onFault: (error: unknown) => void,
+    onFault: (error: unknown, packet: Packet) => void,
   ): Outlet {
     const sent = this.#words.sent(plan.row);
     if (link.kind === "direct") return new DirectOutlet(this.#inboxes.get(link.node)!, sent);

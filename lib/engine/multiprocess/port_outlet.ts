@@ -7,6 +7,7 @@
  * @module
  */
 import { crossingFault, describeFault, SendError } from "../crossing.ts";
+import { messageOf } from "../failure.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import { NodeWord, ReplicaWord, Stop, type Words } from "../words.ts";
@@ -137,19 +138,20 @@ export class PortOutlet implements Outlet {
     }
   }
 
-  /** A batch that would not clone: finds the culprits and posts the others. */
+  /** A batch that would not clone: posts one by one, and takes back what cannot be posted. */
   #postCrossing(target: number, { items }: Batch): void {
     const { words, targets: { [target]: to }, node, sent, onFault } = this.options;
-    const good = items.filter((item) => {
-      const fault = crossingFault(item.value);
-      if (!fault) return true;
-      Atomics.sub(words.int, words.node(node, NodeWord.QUEUED), 1);
-      Atomics.sub(words.int, words.replica(to!.row, ReplicaWord.OUTSTANDING), 1);
-      sent[item.edge]!--;
-      onFault(new SendError(describeFault(fault)), item);
-      return false;
-    });
-    if (good.length > 0) to!.port.postMessage(good);
+    for (const item of items) {
+      try {
+        to!.port.postMessage([item]);
+      } catch (error) {
+        Atomics.sub(words.int, words.node(node, NodeWord.QUEUED), 1);
+        Atomics.sub(words.int, words.replica(to!.row, ReplicaWord.OUTSTANDING), 1);
+        sent[item.edge]!--;
+        const fault = crossingFault(item.value);
+        onFault(new SendError(fault ? describeFault(fault) : messageOf(error)), item);
+      }
+    }
   }
 }
 
