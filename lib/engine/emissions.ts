@@ -79,21 +79,24 @@ export class Emissions {
       if (this.#halted()) return await this.#cut(generator);
       const turn = this.gauge.timed(() => generator.next());
       const step = turn instanceof Promise ? await this.#wait(turn) : turn;
-      if (step === HALTED) return await this.#cut(generator);
+      if (step === HALTED) return await this.#cut(generator, true);
       if (step.done) return true;
       sent = this.#emit(step.value);
     }
   }
 
   /** Ends a generator early. A producer told to stop is through; another was cut off. */
-  #cut(generator: AnyGenerator): true | Promise<boolean> {
-    const returned: unknown = generator.return(undefined);
-    // an async generator inside an await answers only when that settles, perhaps never
-    if (returned instanceof Promise) returned.catch(() => {});
-    return this.limits.producer ? true : Promise.resolve(false);
+  #cut(generator: AnyGenerator, insideAwait = false): true | Promise<boolean> {
+    const { producer } = this.limits;
+    const returned: unknown = generator.return?.(undefined);
+    if (!(returned instanceof Promise)) return producer || Promise.resolve(false);
+    if (!insideAwait) return returned.then(() => producer); // its `finally` belongs to `run`
+    returned.catch(() => {}); // it answers only when that await settles, perhaps never
+    return producer || Promise.resolve(false);
   }
 
   #emit(result: unknown): true | Promise<boolean> {
+    if (this.gauge.lastMs > EAGER_MS) this.router.flush();
     if (result === undefined || result === null) return true;
     const port = result instanceof Emission ? result.port : 0;
     const value = result instanceof Emission ? result.value : result;

@@ -24,9 +24,15 @@ export function denialIn(error: unknown): Denial | null {
 
 /** Turns something thrown into a failure record. */
 export function failureOf(error: unknown, place: FailurePlace): Failure {
-  const denial = denialIn(error);
-  const stack = error instanceof Error ? error.stack ?? null : null;
-  return { ...place, ...told(error, denial, place), denial, stack };
+  try {
+    const denial = denialIn(error);
+    const stack = error instanceof Error && typeof error.stack === "string" ? error.stack : null;
+    return { ...place, ...told(error, denial, place), denial, stack };
+  } catch { // a getter, a Proxy, a symbol for a message: nothing thrown may hide the failure
+    const message = "the step threw something that cannot be read";
+    const code = `${place.phase}_failed`;
+    return { ...place, code, message, hint: null, denial: null, stack: null };
+  }
 }
 
 function told(
@@ -43,7 +49,9 @@ function told(
     };
   }
   const own = (error as { code?: unknown } | null)?.code;
-  const message = typeof own === "string" ? (error as Error).message : messageOf(error);
+  const ownMessage = (error as { message?: unknown } | null)?.message;
+  const isTold = typeof own === "string" && typeof ownMessage === "string";
+  const message = isTold ? ownMessage : messageOf(error);
   if (error instanceof SendError) {
     const hint = "emit plain data: objects, arrays, Maps, Sets, typed arrays, strings, numbers";
     return { code: "cannot_cross", message: error.message, hint };
@@ -81,7 +89,7 @@ export function messageOf(error: unknown): string {
   }
   if (typeof error === "string") return error;
   try {
-    return `the step threw ${JSON.stringify(error)}`;
+    return `the step threw ${JSON.stringify(error) ?? String(error)}`;
   } catch {
     return `the step threw ${String(error)}`;
   }

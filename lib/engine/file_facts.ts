@@ -20,6 +20,7 @@ export async function fileFact(path: string): Promise<FileFact | null> {
   const hash = createHash("sha256");
   let bytes = 0;
   try {
+    if (!(await Deno.stat(path)).isFile) return null; // a pipe can be read only once
     const file = await Deno.open(path);
     for await (const chunk of file.readable) {
       hash.update(chunk);

@@ -1,4 +1,5 @@
 /** What a replica shows of itself while it works. @module */
+import type { Packet } from "./packet.ts";
 import { Counter, ReplicaWord, type Words } from "./words.ts";
 
 /** Writes the words and counters of one replica. */
@@ -10,11 +11,18 @@ export class Gauge {
 
   constructor(readonly words: Words, readonly row: number) {
     this.counters = words.counters(row);
+    this.packet(null);
   }
 
   /** Adds one to a counter. */
   count(counter: number): void {
     this.counters[counter]!++;
+  }
+
+  /** Shows which packet the replica has in hand. */
+  packet(packet: Packet | null): void {
+    this.counters[Counter.ORIGIN] = packet?.origin ?? 0;
+    this.counters[Counter.SEQ] = packet?.seq ?? -1;
   }
 
   /** Shows whether the replica is inside the step's code. */

@@ -65,17 +65,19 @@ export class Replica {
   /** Calls the step's `init`. Never rejects. */
   async init(): Promise<void> {
     const { context, abort } = this.options;
-    if (this.#failed) return;
+    if (this.#failed || this.options.words.stop === Stop.ABORT) return;
+    this.#gauge.busy(1);
     try {
       Replica.current = this;
       const state = await abort.race(Promise.resolve(this.step.init?.(context)));
       if (state === false) throw new Error("init returned false");
-      if (state === HALTED) throw new Error("init was still going on when the execution ended");
+      if (state === HALTED) return; // given up, and still shown as busy: it may be stuck
       this.#context = { ...context, state, to: this.router.to };
       this.#gauge.state(State.RUNNING);
     } catch (error) {
       this.fail("init", error);
     }
+    this.#gauge.busy(0);
   }
 
   /** Lets a producer produce until it is through, told to stop, or failed. Never rejects. */
@@ -106,11 +108,13 @@ export class Replica {
       this.#gauge.state(State.DRAINING);
       try {
         Replica.current = this;
-        const finishing = this.step.finish?.({ ...this.#context, outcome: this.#outcome() });
-        await this.options.abort.race(Promise.resolve(finishing));
+        this.#gauge.packet(null);
+        this.#gauge.busy(1); // if it never ends it is left behind after the grace, by name
+        await this.step.finish?.({ ...this.#context, outcome: this.#outcome() });
       } catch (error) {
         this.fail("finish", error);
       }
+      this.#gauge.busy(0);
     }
     this.#gauge.state(this.#failed ? State.FAILED : State.FINISHED);
     await this.router.close();
@@ -145,8 +149,7 @@ export class Replica {
   #begin(packet: Packet): void {
     Replica.current = this;
     this.#packet = packet;
-    this.#gauge.counters[Counter.ORIGIN] = packet.origin;
-    this.#gauge.counters[Counter.SEQ] = packet.seq;
+    this.#gauge.packet(packet);
     this.#gauge.busy(1);
   }
 

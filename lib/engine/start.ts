@@ -47,6 +47,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     const refused = await makeFolders(plan);
     errors.push(...refused);
     if (refused.length === 0) await supervisor.execute();
+    else supervisor.close();
     const wallMs = performance.now() - started;
     const ledger = closeLedger(plan, words, words.stop === Stop.ABORT);
     const status = statusOf(errors, words.cause, ledger);
@@ -87,8 +88,9 @@ export function runFlow(graph: FlowGraph, options: ExecuteOptions): Promise<Repo
 }
 
 function statusOf(errors: readonly Failure[], cause: number, ledger: Ledger): Status {
+  if (!ledger.balanced) return "failed";
   if (cause === Cause.INTERRUPTED) return "interrupted";
-  return errors.length > 0 || !ledger.balanced ? "failed" : "done";
+  return errors.length > 0 ? "failed" : "done";
 }
 
 /** Makes the folders of output files: the Workers that write them may not. */

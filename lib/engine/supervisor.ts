@@ -29,6 +29,7 @@ interface HostHandle {
   worker: Worker | null;
   control: MessagePort | null;
   ready: boolean;
+  went: boolean;
   closed: boolean;
 }
 
@@ -51,6 +52,7 @@ export class Supervisor {
       worker: null,
       control: null,
       ready: false,
+      went: false,
       closed: false,
     }));
   }
@@ -63,6 +65,12 @@ export class Supervisor {
       await new Promise((resolve) => setImmediate(resolve));
     }
     await this.#ended.promise;
+    this.close();
+  }
+
+  /** Frees what was made for hosts. {@link execute} calls it; call it if that is never called. */
+  close(): void {
+    this.#gone = true;
     clearTimeout(this.#grace);
     for (const { worker, control, replicas } of this.#hosts) {
       control?.close();
@@ -79,7 +87,9 @@ export class Supervisor {
 
   /** Gives up what is in flight; hosts that do not end within the grace are left behind. */
   abort(cause: number): void {
+    if (this.#gone) return;
     this.words.end(Stop.ABORT, cause);
+    this.#letGo();
     this.#broadcast({ type: "abort" });
     this.#grace ??= setTimeout(() => this.#leaveBehind(), this.options.graceMs);
   }
@@ -128,8 +138,7 @@ export class Supervisor {
     switch (message.type) {
       case "ready":
         host.ready = true;
-        if (this.#hosts.every(({ ready }) => ready)) this.#broadcast({ type: "go" });
-        return;
+        return this.#letGo();
       case "closed":
         host.closed = true;
         return this.#settle();
@@ -153,8 +162,21 @@ export class Supervisor {
     const place = { node: this.plan.nodes[node]!.id, replica, packet: null };
     this.events.onFailure(failureOf(error, { ...place, phase: "host" }));
     this.abort(Cause.FAILED);
-    if (this.#hosts.every(({ ready }) => ready)) this.#broadcast({ type: "go" });
+    this.#letGo();
     this.#settle();
+  }
+
+  /** No producer starts before every `init` is through; in an abort nobody waits for the others. */
+  #letGo(): void {
+    const all = this.#hosts.every(({ ready }) => ready) || this.words.stop === Stop.ABORT;
+    if (!all) return;
+    for (const host of this.#hosts) if (host.ready) this.#go(host);
+  }
+
+  #go(host: HostHandle): void {
+    if (host.went) return;
+    host.went = true;
+    this.#tell(host, { type: "go" });
   }
 
   #leaveBehind(): void {
@@ -190,9 +212,7 @@ export class Supervisor {
   }
 
   #settle(): void {
-    if (this.#gone || !this.#hosts.every(({ closed }) => closed)) return;
-    this.#gone = true;
-    this.#ended.resolve();
+    if (this.#hosts.every(({ closed }) => closed)) this.#ended.resolve();
   }
 
   #broadcast(message: ToHost): void {

@@ -10,7 +10,7 @@ import { Replica } from "../replica.ts";
 import { type RoutedPort, Router } from "../router.ts";
 import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
 import type { HostPlan, LinkPlan, ReplicaPlan } from "../wire.ts";
-import { Words } from "../words.ts";
+import { Cause, Stop, Words } from "../words.ts";
 import type { FromHost } from "./messages.ts";
 
 /** Loads the code of a node's step; one per node that lives here, by the node's index. */
@@ -23,6 +23,9 @@ export class Host {
   readonly #abort = new Halt();
   readonly #inboxes = new Map<number, DirectInbox>();
   readonly #replicas: Replica[] = [];
+  #loading = false;
+  /** Errors that nobody caught while a module was loaded: they are that module's. */
+  #loadErrors: unknown[] = [];
 
   constructor(
     readonly plan: HostPlan,
@@ -72,12 +75,16 @@ export class Host {
   /** Wakes what waits, after the words asked for an end. */
   wake(how: "stop" | "abort"): void {
     this.#stop.fire();
-    if (how === "abort") this.#abort.fire();
+    if (how !== "abort") return;
+    // again, from the thread that waits: a sender may have begun to wait since the first time
+    this.#words.end(Stop.ABORT, Cause.NONE);
+    this.#abort.fire();
   }
 
   /** Puts an error that nobody caught down to the replica whose step was entered last. */
   uncaught(error: unknown): void {
-    (Replica.current ?? this.#replicas[0])?.fail("host", error);
+    if (this.#loading) this.#loadErrors.push(error);
+    else (Replica.current ?? this.#replicas[0])?.fail("host", error);
   }
 
   /** Passes on what a step printed, as a line of the replica whose step was entered last. */
@@ -123,10 +130,18 @@ export class Host {
 
   async #load({ node, role }: ReplicaPlan): Promise<{ step: AnyStep; error: unknown }> {
     try {
-      return { step: await this.loaders[node]!(), error: null };
+      this.#loading = true;
+      const step = await this.loaders[node]!();
+      // rejections that the module left behind are told of only in the next turn
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#loadErrors.length > 0) throw this.#loadErrors[0];
+      return { step, error: null };
     } catch (error) {
       // stands in, so that the node takes, counts and closes as any that failed
       return { step: { name: "missing", kind: role, summary: "", run() {} }, error };
+    } finally {
+      this.#loading = false;
+      this.#loadErrors = [];
     }
   }
 

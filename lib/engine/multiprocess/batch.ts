@@ -14,14 +14,3 @@ export interface Batch {
 
 /** What is posted: packets, or `null` for the end of this input. */
 export type Message = BatchItem[] | null;
-
-/** Adds a packet to a batch. */
-export function packInto(
-  batch: Batch,
-  edge: number,
-  { value, origin, seq, branch }: Packet,
-  buffers: ArrayBuffer[],
-): void {
-  batch.items.push({ edge, value, origin, seq, branch });
-  for (const buffer of buffers) batch.transfer.push(buffer);
-}

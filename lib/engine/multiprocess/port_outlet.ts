@@ -6,12 +6,13 @@
  *
  * @module
  */
-import { crossingFault, describeFault, SendError } from "../crossing.ts";
+import { SendError } from "../crossing.ts";
 import { messageOf } from "../failure.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import { NodeWord, ReplicaWord, Stop, type Words } from "../words.ts";
-import { type Batch, packInto } from "./batch.ts";
+import type { Batch } from "./batch.ts";
+import { snapshot } from "./snapshot.ts";
 
 /** One replica of the next node. */
 export interface Target {
@@ -47,8 +48,10 @@ export class PortOutlet implements Outlet {
 
   /** Accepts at once if the inbox has room, else waits for it. */
   send(edge: number, packet: Packet, buffers: ArrayBuffer[]): true | Promise<boolean> {
-    if (!this.#reserve()) return this.#sendLater(edge, packet, buffers);
-    this.#assign(edge, packet, buffers);
+    // a batch leaves later: what the step does to the value meanwhile must not change it
+    const value = snapshot(packet.value, buffers);
+    if (!this.#reserve()) return this.#sendLater(edge, packet, value, buffers);
+    this.#assign(edge, packet, value, buffers);
     return true;
   }
 
@@ -63,13 +66,18 @@ export class PortOutlet implements Outlet {
     for (const { port } of this.options.targets) port.postMessage(null);
   }
 
-  async #sendLater(edge: number, packet: Packet, buffers: ArrayBuffer[]): Promise<boolean> {
+  async #sendLater(
+    edge: number,
+    packet: Packet,
+    value: unknown,
+    buffers: ArrayBuffer[],
+  ): Promise<boolean> {
     this.options.beforeWait();
     do {
       if (this.options.words.stop === Stop.ABORT) return false;
       await this.#room();
     } while (!this.#reserve());
-    this.#assign(edge, packet, buffers);
+    this.#assign(edge, packet, value, buffers);
     return true;
   }
 
@@ -101,13 +109,14 @@ export class PortOutlet implements Outlet {
     Atomics.sub(int, waiters, 1);
   }
 
-  #assign(edge: number, packet: Packet, buffers: ArrayBuffer[]): void {
+  #assign(edge: number, packet: Packet, value: unknown, buffers: ArrayBuffer[]): void {
     const { words, targets, sent } = this.options;
     const target = this.#idlest();
     Atomics.add(words.int, words.replica(targets[target]!.row, ReplicaWord.OUTSTANDING), 1);
     sent[edge]!++;
     const batch = this.#batches[target]!;
-    packInto(batch, edge, packet, buffers);
+    batch.items.push({ ...packet, edge, value });
+    for (const buffer of buffers) batch.transfer.push(buffer);
     if (batch.items.length >= BATCH) this.#post(target);
   }
 
@@ -145,11 +154,12 @@ export class PortOutlet implements Outlet {
       try {
         to!.port.postMessage([item]);
       } catch (error) {
-        Atomics.sub(words.int, words.node(node, NodeWord.QUEUED), 1);
+        const queued = words.node(node, NodeWord.QUEUED);
+        Atomics.sub(words.int, queued, 1);
+        Atomics.notify(words.int, queued); // nobody will take it: its place is free now
         Atomics.sub(words.int, words.replica(to!.row, ReplicaWord.OUTSTANDING), 1);
         sent[item.edge]!--;
-        const fault = crossingFault(item.value);
-        onFault(new SendError(fault ? describeFault(fault) : messageOf(error)), item);
+        onFault(new SendError(`the value cannot cross: ${messageOf(error)}`), item);
       }
     }
   }
