@@ -1,5 +1,5 @@
 /** The end of an execution as text: nodes, outcome, outputs, failures. @module */
-import type { Failure, NodeReport, Report, Status } from "../telemetry/report.ts";
+import type { Failure, FileFact, NodeReport, Report, Status } from "../telemetry/report.ts";
 import { formatBytes, formatDuration, plural } from "./format.ts";
 import { paint, type Style } from "./output.ts";
 import { type Column, drawTable } from "./table.ts";
@@ -48,6 +48,8 @@ export function formatNodes(nodes: Readonly<Record<string, NodeReport>>, color: 
   return drawTable(columns, rows, { color });
 }
 
+const isWhole = ({ path }: FileFact) => !path.endsWith(".partial");
+
 /** How it ended, in one line, and a line for each output, warning and imbalance. */
 export function formatOutcome(report: Report, color: boolean): string {
   const { ledger } = report;
@@ -56,14 +58,13 @@ export function formatOutcome(report: Report, color: boolean): string {
       paint(STATUS_STYLE[report.status], report.status, color) +
       ` in ${formatDuration(report.wallMs)} (${report.mode})`,
       ledger.balanced ? "ledger balanced" : paint(["bold", "red"], "LEDGER UNBALANCED", color),
-      `${plural(report.outputs.length, "file")} written`,
+      `${plural(report.outputs.filter(isWhole).length, "file")} written`,
       ...(report.errors.length > 0 ? [plural(report.errors.length, "failure")] : []),
     ].join(", "),
-    ...report.outputs.map(({ path, bytes }) =>
-      path.endsWith(".partial")
-        ? `  left ${path} (${formatBytes(bytes)}), which is not complete`
-        : `  wrote ${path} (${formatBytes(bytes)})`
-    ),
+    ...report.outputs.map((file) => {
+      const what = `${file.path} (${formatBytes(file.bytes)})`;
+      return isWhole(file) ? `  wrote ${what}` : `  left ${what}, which is not complete`;
+    }),
     ...report.warnings.map((warning) => `${paint("yellow", "warning", color)}: ${warning}`),
     ...ledger.imbalances.map((text) => `${paint("red", "unbalanced", color)}: ${text}`),
   ];

@@ -30,6 +30,8 @@ export interface ReplicaPlan {
   readonly replicas: number;
   readonly row: number;
   readonly params: JsonObject;
+  /** URL of the module that the step is in. */
+  readonly module: string;
   readonly dynamic: boolean;
   readonly queueLimit: number;
   readonly links: readonly LinkPlan[];
@@ -65,6 +67,7 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
       replicas: node.replicas,
       row: node.firstRow + replica,
       params: node.params,
+      module: node.code.module,
       dynamic: node.dynamic,
       queueLimit: node.queueLimit,
       links: [],

@@ -109,3 +109,20 @@ export const thrower = defineStep({
     }
   },
 });
+
+/** Throws when nobody is there to catch it. */
+export const late = defineStep({
+  name: "late",
+  kind: "stager",
+  summary: "Throw from a timer",
+  input: number,
+  outputs: { out: number },
+  run(value) {
+    if (value === 0) {
+      setTimeout(() => {
+        throw new Error("too late");
+      }, 0);
+    }
+    return value;
+  },
+});

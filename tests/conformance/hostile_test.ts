@@ -41,6 +41,18 @@ for (const mode of MODES) {
     });
   }
 
+  test("an error that nobody caught is put down to the step whose code threw it", async () => {
+    const { report } = await run(mode, {
+      ticks: { step: "ticks", next: "late" },
+      late: { step: step("late"), next: "sink" },
+      sink: { step: "slow" },
+    });
+    assert.equal(report.exitCode, 1);
+    assert.deepEqual(report.errors.map(({ node, phase, message }) => [node, phase, message]), [
+      ["late", "host", "too late"],
+    ]);
+  });
+
   test("aborted: an async finish is waited for", async () => {
     const { execution, lines } = await start(mode, {
       numbers: { step: "ticks", next: "sink" },

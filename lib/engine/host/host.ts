@@ -81,10 +81,21 @@ export class Host {
     this.#abort.fire();
   }
 
-  /** Puts an error that nobody caught down to the replica whose step was entered last. */
+  /**
+   * Puts an error that nobody caught down to the replica whose module its stack names, else to the
+   * one whose step was entered last.
+   */
   uncaught(error: unknown): void {
     if (this.#loading) this.#loadErrors.push(error);
-    else (Replica.current ?? this.#replicas[0])?.fail("host", error);
+    else (this.#culprit(error) ?? Replica.current ?? this.#replicas[0])?.fail("host", error);
+  }
+
+  #culprit(error: unknown): Replica | undefined {
+    const stack = stackOf(error);
+    const inStack = this.#replicas.filter((_, at) =>
+      stack.includes(this.plan.replicas[at]!.module)
+    );
+    return inStack.find((replica) => replica === Replica.current) ?? inStack[0];
   }
 
   /** Passes on what a step printed, as a line of the replica whose step was entered last. */
@@ -184,6 +195,15 @@ export class Host {
       connected,
       input: (path) => this.post({ type: "input", path }),
     };
+  }
+}
+
+/** The stack of an error; empty if it has none, or looking at it throws. */
+function stackOf(error: unknown): string {
+  try {
+    return error instanceof Error ? String(error.stack) : "";
+  } catch {
+    return "";
   }
 }
 
