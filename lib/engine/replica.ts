@@ -122,6 +122,7 @@ export class Replica {
 
   /** Gives up: records the failure and asks producers to stop. */
   fail(phase: Phase, thrown: unknown, packet: Packet | null = this.#packet): void {
+    if (phase === "host" && this.#failed) return; // a timer may throw again and again
     this.#failed = true;
     this.#gauge.state(State.FAILED);
     const { nodeIds, node, replica, words, report } = this.options;
