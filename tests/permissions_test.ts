@@ -60,7 +60,7 @@ for (
   Deno.test(`${command.join(" ")} refuses a module that writes a file while it is loaded`, async () => {
     const { code, stdout, stderr, names } = await after({ topLevel: WRITE }, command);
     assert.equal(code, 2, stdout + stderr);
-    assert.match(stderr, /needy\.ts cannot be loaded: NotCapable: Requires write access to/);
+    assert.match(stderr, /"\.\/needy\.ts" cannot be loaded: NotCapable: Requires write access to/);
     assert.match(stderr, /hint: a module may touch nothing while it is loaded: do it in `init`/);
     assert.deepEqual(names, ["flow.yaml", "needy.ts"], "nothing was made");
   });

@@ -6,6 +6,7 @@ import { argument, command, flag } from "@optique/core/primitives";
 import { path } from "@optique/run/valueparser";
 import { diagnosticsJson, formatDiagnostics } from "../dsl/mod.ts";
 import { formatGraph } from "./graph_table.ts";
+import { tellClashes } from "./clashes.ts";
 import { examples, FLOW_HELP } from "./help.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
 import { stderr, stdout } from "./output.ts";
@@ -25,7 +26,7 @@ export const checkCommand = command("check", map(options, (chosen) => () => chec
 });
 
 async function check({ flow, json }: { flow: string; json: boolean }): Promise<number> {
-  const { graph, diagnostics } = await loadFlowFile(flow);
+  const { graph, base, diagnostics } = await loadFlowFile(flow);
   const exitCode = graph === null ? 2 : 0;
   if (json) {
     stdout.write(`${JSON.stringify(diagnosticsJson(diagnostics), null, 2)}\n`);
@@ -34,6 +35,7 @@ async function check({ flow, json }: { flow: string; json: boolean }): Promise<n
   if (diagnostics.length > 0) {
     stderr.write(formatDiagnostics(diagnostics, { color: stderr.color }));
   }
+  if (graph !== null && await tellClashes(graph, base)) return 2;
   if (graph !== null) stdout.write(`${flow}: ok\n${formatGraph(graph, stdout.color)}`);
   return exitCode;
 }

@@ -9,6 +9,7 @@ import { stderr } from "./output.ts";
 import { openProgress, type Progress, type ProgressKind } from "./progress.ts";
 import { ensureWritable, writeReport } from "./report_file.ts";
 import { formatFailures, formatSummary } from "./summary.ts";
+import { tellClashes } from "./clashes.ts";
 import { formatMistake } from "./user_error.ts";
 
 /** What `run` was asked for. */
@@ -43,6 +44,7 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   if (graph === null) return 2;
 
   const { startFlow } = await import("../engine/mod.ts");
+  if (await tellClashes(graph, base, chosen.report === undefined ? [] : [chosen.report])) return 2;
   const silent = chosen.progress === "none";
   const lowest = chosen.logLevel ?? (silent ? "error" : "info");
   const progress = openProgress(chosen.progress, stderr);

@@ -50,7 +50,11 @@ async function simtelInfoOf({ file, json }: InfoOptions): Promise<number> {
   try {
     const figures = await simtelInfo(file);
     stdout.write(json ? `${JSON.stringify(figures, null, 2)}\n` : formatSimtelInfo(figures));
-    return figures.truncation === null ? 0 : 1;
+    if (figures.damage !== null) {
+      const message = `${file}: ${figures.damage}`;
+      stderr.write(formatMistake({ message, hint: null }, stderr.color));
+    }
+    return figures.truncation === null && figures.damage === null ? 0 : 1;
   } catch (error) {
     if (!(error instanceof SimtelError)) throw error;
     stderr.write(formatMistake({ message: `${file}: ${error.message}`, hint: null }, stderr.color));

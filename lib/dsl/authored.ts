@@ -21,9 +21,9 @@ export const authoredNode = z.strictObject({
   next: z.union([nodeName, z.array(nodeName), z.record(z.string(), nodeNames)], {
     error: "a node, or a map of ports to nodes, is expected here",
   }).nullish().describe("The node that takes what this one gives; or ports to nodes"),
-  replicas: z.number({ error: "replicas is a whole number of at least 1" })
+  replicas: z.number({ error: "replicas is a whole number from 1 to 256" })
     .nullish().describe("Copies of the node that work side by side"),
-  queueLimit: z.number({ error: "queueLimit is a whole number of at least 1" })
+  queueLimit: z.number({ error: "queueLimit is a whole number from 1 to 1000000" })
     .nullish().describe("Packets that may wait before the node"),
   permissions: z.strictObject(grants, { error: `a map of ${GRANT_KINDS.join(", ")} is expected` })
     .nullish().describe("What the node may touch beyond what its params name"),

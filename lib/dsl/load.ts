@@ -83,7 +83,7 @@ async function parse(notation: Notation, source: SourceText, base: string): Prom
   try {
     return await parse(source.text, base);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError) && !/stack/i.test(String(error))) throw error;
     const span = { start: 0, end: 0 };
     const issue = frontEndError("too_complex", "this is nested too deeply to be read", { span });
     return { spec: null, issues: [issue], locate: () => span };

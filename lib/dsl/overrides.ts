@@ -39,7 +39,8 @@ export function parseOverride(option: OverrideOption, text: string): Override | 
   const path = found?.[2] ? found[2].split(".") : [];
   if (found === null || path.includes("")) {
     const span = { start: option.length + 1, end: from.length };
-    return mistake(from, "bad_override", "this sets nothing", `write ${form}`, span);
+    const what = text.includes("=") ? "this names nothing to set" : "`=VALUE` is missing";
+    return mistake(from, "bad_override", what, `write ${form}`, span);
   }
   return { node: found[1]!, key, path, value: found[3]!, from };
 }

@@ -61,7 +61,8 @@ function told(
     return {
       code: "not_found",
       message: path ? `"${path}" does not exist` : message,
-      hint: "paths in a flow are relative to the flow's file",
+      hint:
+        "paths in a flow start at the flow's folder, those after --set at the working directory",
     };
   }
   return { code: typeof own === "string" ? own : `${phase}_failed`, message, hint: null };

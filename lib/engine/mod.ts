@@ -1,3 +1,4 @@
 /** Executes graphs. @module */
+export { type FileClash, fileClashes } from "./file_clashes.ts";
 export { runFlow, startFlow } from "./start.ts";
 export type { ExecuteOptions, Execution, LogLevel, LogLine } from "./contract.ts";

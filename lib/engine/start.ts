@@ -4,6 +4,7 @@ import type { FlowGraph } from "../graph/model.ts";
 import { graphHash } from "../graph/hash.ts";
 import type { Failure, Mode, NodeReport, Report, Status } from "../telemetry/report.ts";
 import type { ExecuteOptions, Execution } from "./contract.ts";
+import { fileClashes } from "./file_clashes.ts";
 import { fileFacts, outputFacts, pathsIn } from "./file_facts.ts";
 import { closeLedger, type Ledger, perReplica, snapshotOf } from "./ledger.ts";
 import { makePlan, type Plan } from "./plan.ts";
@@ -44,7 +45,8 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   );
 
   async function execute(): Promise<Report> {
-    const refused = await makeFolders(plan);
+    const clashes = clashFailures(graph, options.base);
+    const refused = clashes.length > 0 ? clashes : await makeFolders(plan);
     errors.push(...refused);
     if (refused.length === 0) await supervisor.execute();
     else supervisor.close();
@@ -91,6 +93,21 @@ function statusOf(errors: readonly Failure[], cause: number, ledger: Ledger): St
   if (!ledger.balanced) return "failed";
   if (cause === Cause.INTERRUPTED) return "interrupted";
   return errors.length > 0 ? "failed" : "done";
+}
+
+/** Outputs that would destroy what the execution needs: nothing is started then. */
+function clashFailures(graph: FlowGraph, base: string): Failure[] {
+  return fileClashes(graph, base).map(({ code, node, message }) => ({
+    code,
+    node: node ?? "",
+    replica: 0,
+    phase: "init",
+    packet: null,
+    message,
+    hint: "choose another file",
+    denial: null,
+    stack: null,
+  }));
 }
 
 /** Makes the folders of output files: the Workers that write them may not. */

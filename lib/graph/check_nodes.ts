@@ -87,8 +87,9 @@ const isBeside = (a: Path, b: Path) =>
 
 function checkCounts(draft: Draft, issues: Issues): void {
   const { spec, step } = draft;
-  if (!isCount(spec.replicas)) {
-    issues.error(draft, "bad_replicas", "replicas is a whole number of at least 1", {
+  if (!isCount(spec.replicas, MAX_REPLICAS)) {
+    const message = `replicas is a whole number from 1 to ${MAX_REPLICAS}`;
+    issues.error(draft, "bad_replicas", message, {
       path: ["replicas"],
     });
   } else if (spec.replicas > 1 && step && !step.signature.replicable) {
@@ -105,12 +106,19 @@ function checkCounts(draft: Draft, issues: Issues): void {
       },
     );
   }
-  if (!isCount(spec.queueLimit)) {
-    issues.error(draft, "bad_queue_limit", "queueLimit is a whole number of at least 1", {
+  if (!isCount(spec.queueLimit, MAX_QUEUE_LIMIT)) {
+    const message = `queueLimit is a whole number from 1 to ${MAX_QUEUE_LIMIT}`;
+    issues.error(draft, "bad_queue_limit", message, {
       path: ["queueLimit"],
       hint: "leave it out for the default",
     });
   }
 }
 
-const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
+/** Each replica is a thread of its own, with some 10 MB. */
+const MAX_REPLICAS = 256;
+/** Places are counted in a 32-bit word; far less than this fits into memory. */
+const MAX_QUEUE_LIMIT = 1_000_000;
+
+const isCount = (value: number, most: number) =>
+  Number.isSafeInteger(value) && value >= 1 && value <= most;

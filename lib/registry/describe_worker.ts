@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { stripVTControlCharacters } from "node:util";
 import type { DescribedStep, JsonObject } from "../graph/model.ts";
 import { nearest } from "../graph/suggest.ts";
 import type { AnyStep } from "../step/define_step.ts";
@@ -12,6 +13,8 @@ import { badModule, describeStep } from "../step/signature.ts";
 
 /** One step to be described. */
 export interface DescribeRequest {
+  /** As the flow names it, for messages. */
+  readonly step: string;
   readonly module: string;
   readonly export: string;
   readonly params: JsonObject;
@@ -37,30 +40,33 @@ export function serve(loaders: Loaders): void {
 }
 
 async function describe(request: DescribeRequest, loaders: Loaders): Promise<DescribedStep> {
-  const { module, export: name, params } = request;
+  const { step, module, export: name, params } = request;
   let exports: Record<string, unknown>;
   try {
     exports = await loaders[module]!();
   } catch (error) {
-    return badModule(`${module} cannot be loaded: ${reason(error)}`, hintFor(error));
+    return badModule(`"${step}" cannot be loaded: ${reason(error)}`, hintFor(error));
   }
   if (!(name in exports)) {
     const names = Object.keys(exports);
     const near = nearest(name, names);
     const known = names.length > 0 ? `it exports ${names.join(", ")}` : "it exports nothing";
     const hint = near ? `did you mean "${near}"?` : known;
-    return badModule(`${module} has no export "${name}"`, hint);
+    return badModule(`"${step}": there is no export "${name}"`, hint);
   }
   try {
     return describeStep(exports[name] as AnyStep, { module, export: name, builtin: false }, params);
   } catch (error) {
-    return badModule(`${module}#${name} cannot be described: ${reason(error)}`);
+    return badModule(`"${step}" cannot be described: ${reason(error)}`);
   }
 }
 
 function reason(error: unknown): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return text.replace(/^TypeError: (?=\w*Error)/, "").replace(/, run again with .*$/, "");
+  return stripVTControlCharacters(text).replace(/^TypeError: (?=\w*Error)/, "").replace(
+    /, run again with .*$/,
+    "",
+  );
 }
 
 function hintFor(error: unknown): string | null {

@@ -1,4 +1,5 @@
 /** Looks steps up and describes them. @module */
+import { basename } from "node:path";
 import type { DescribedStep, JsonObject, StepRequest } from "../graph/model.ts";
 import { nearest } from "../graph/suggest.ts";
 import { badModule, describeStep } from "../step/signature.ts";
@@ -9,7 +10,7 @@ import type { DescribeRequest } from "./describe_worker.ts";
 export type { StepCatalog } from "./catalog.ts";
 
 const ENTRY = new URL("./describe_worker.ts", import.meta.url).href;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 10_000;
 
 /**
  * The catalog of built-in steps, and of modules beside a flow.
@@ -21,11 +22,15 @@ export function stepCatalog({ patienceMs = PATIENCE_MS } = {}): StepCatalog {
   return {
     names: () => names,
     async describe(requests, base) {
-      const strangers = requests.flatMap((request) => foreign(request, base));
+      const missing = requests.map(({ step }) => isFile(step) ? unusableFile(step, base) : null);
+      const strangers = requests.flatMap((request, at) =>
+        isFile(request.step) && !missing[at] ? [foreign(request, base)] : []
+      );
       const described = strangers.length > 0 ? await describeForeign(strangers, patienceMs) : [];
       let next = 0;
-      return await Promise.all(requests.map((request) => {
-        return isFile(request.step) ? described[next++]! : describeBuiltin(request, names);
+      return await Promise.all(requests.map((request, at) => {
+        if (!isFile(request.step)) return describeBuiltin(request, names);
+        return missing[at] ?? described[next++]!;
       }));
     },
   };
@@ -33,10 +38,36 @@ export function stepCatalog({ patienceMs = PATIENCE_MS } = {}): StepCatalog {
 
 const isFile = (step: string) => /^(\.{0,2}\/|file:)/.test(step) || /\.[mc]?[jt]s(#|$)/.test(step);
 
-function foreign({ step, params }: StepRequest, base: string): DescribeRequest[] {
-  if (!isFile(step)) return [];
+function foreign({ step, params }: StepRequest, base: string): DescribeRequest {
   const [file, name] = step.split("#") as [string, string?];
-  return [{ module: new URL(file, base).href, export: name || "default", params }];
+  return { step, module: new URL(file, base).href, export: name || "default", params };
+}
+
+/** What is wrong with a step's file if it cannot be loaded at all. */
+function unusableFile(step: string, base: string): DescribedStep | null {
+  const file = step.split("#")[0]!;
+  const url = new URL(file, base);
+  if (url.protocol !== "file:") {
+    const hint = "copy the module beside the flow: nothing is fetched to read a flow";
+    return badModule(`"${file}" is not a file`, hint);
+  }
+  try {
+    if (Deno.statSync(url).isFile) return null;
+    return badModule(`"${file}" is a folder`, "name the file in it: ./folder/file.ts");
+  } catch {
+    return badModule(`there is no step file "${file}"`, nearbyFile(url));
+  }
+}
+
+/** The file of the same folder that was probably meant. */
+function nearbyFile(url: URL): string | null {
+  try {
+    const names = [...Deno.readDirSync(new URL(".", url))].map(({ name }) => name);
+    const near = nearest(basename(decodeURIComponent(url.pathname)), names);
+    return near ? `did you mean "${near}"?` : "it is looked for in the flow's folder";
+  } catch {
+    return "its folder does not exist either";
+  }
 }
 
 async function describeBuiltin(
@@ -80,9 +111,9 @@ function describeForeign(
       resolve(answers);
     };
     const giveUp = (why: string) =>
-      end(requests.map(({ module }) => badModule(`${module} cannot be described: ${why}`)));
+      end(requests.map(({ step }) => badModule(`"${step}" cannot be described: ${why}`)));
     const patience = setTimeout(
-      () => giveUp(`it was still loading after ${patienceMs / 1000} s`),
+      () => giveUp(`it is still loading after ${patienceMs / 1000} s`),
       patienceMs,
     );
     worker.onmessage = ({ data }) => end(data);

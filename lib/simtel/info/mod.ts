@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Compression, decompress } from "../decompress.ts";
-import type { SimtelPlace } from "../errors.ts";
+import { SimtelError, type SimtelPlace } from "../errors.ts";
 import type { EventCounts } from "../event_assembler.ts";
 import type { ObjectHeader } from "../object_header.ts";
 import { chunksOf } from "../open.ts";
@@ -28,6 +28,8 @@ export interface SimtelInfo extends ReturnType<typeof headerFigures> {
   truncated: boolean;
   /** Where the data are cut off. */
   truncation: SimtelPlace | null;
+  /** What is wrong with the data behind the last event, if they are damaged. */
+  damage: string | null;
   /** Objects, nested ones too; those in a top-level object that is cut off do not count. */
   object_types_all_depths: { type: number; version: number; count: number }[];
   top_level_counts: Record<string, number>;
@@ -47,9 +49,10 @@ export interface SimtelInfo extends ReturnType<typeof headerFigures> {
 /**
  * Reads a whole file and gives figures about everything in it, with constant memory.
  *
- * A file that is cut off is no error here; see `truncation`.
+ * A file that is cut off or damaged behind its header is no error here: see `truncation` and
+ * `damage`, and what was read before it.
  *
- * @throws {SimtelError} If the file is damaged or has no header.
+ * @throws {SimtelError} If it is no such file, or its header is missing or damaged.
  */
 export async function simtelInfo(
   path: string,
@@ -71,9 +74,15 @@ export async function simtelInfo(
   });
   const events: ReturnType<typeof eventFigures>[] = [];
   let leftOut = 0;
-  for await (const event of file) {
-    if (events.length < maxEvents) events.push(eventFigures(event));
-    else leftOut++;
+  let damage: string | null = null;
+  try {
+    for await (const event of file) {
+      if (events.length < maxEvents) events.push(eventFigures(event));
+      else leftOut++;
+    }
+  } catch (error) {
+    if (!(error instanceof SimtelError)) throw error;
+    damage = error.message;
   }
   return {
     file: path.split(/[\\/]/).at(-1) ?? path,
@@ -84,6 +93,7 @@ export async function simtelInfo(
     compression,
     truncated: file.truncation !== null,
     truncation: file.truncation,
+    damage,
     ...objects.figures(),
     ...headerFigures(file.header),
     calibration: Object.fromEntries(

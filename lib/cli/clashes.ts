@@ -1,0 +1,24 @@
+/** Tells of files that a flow would destroy. @module */
+import { resolve } from "node:path";
+import type { FlowGraph } from "../graph/mod.ts";
+import { stderr } from "./output.ts";
+import { formatMistake } from "./user_error.ts";
+
+/**
+ * Looks at the files that a flow would write and tells what is wrong with them.
+ *
+ * @param also further files that will be written, relative to the working directory
+ * @returns whether anything is wrong
+ */
+export async function tellClashes(
+  graph: FlowGraph,
+  base: string,
+  also: readonly string[] = [],
+): Promise<boolean> {
+  const { fileClashes } = await import("../engine/mod.ts");
+  const clashes = fileClashes(graph, base, also.map((path) => resolve(path)));
+  for (const { message } of clashes) {
+    stderr.write(formatMistake({ message, hint: "choose another file" }, stderr.color));
+  }
+  return clashes.length > 0;
+}

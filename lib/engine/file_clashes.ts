@@ -1,0 +1,100 @@
+/** Finds outputs that would destroy something, before anything is executed. @module */
+import { basename, dirname, join } from "node:path";
+import type { FlowGraph } from "../graph/model.ts";
+import { roleValues } from "../graph/role_values.ts";
+import { partialOf } from "../step/params.ts";
+import { fromFileUrl } from "./paths.ts";
+import { makePlan, type PlannedNode } from "./plan.ts";
+
+/** An output that must not be written, and why. */
+export interface FileClash {
+  readonly code: "output_is_used" | "output_is_no_file" | "input_is_a_folder";
+  /** The node that would write (or read) it; null for a file of the caller's. */
+  readonly node: string | null;
+  readonly message: string;
+}
+
+interface Use {
+  readonly node: string | null;
+  readonly path: string;
+}
+
+/**
+ * Compares files as the system sees them, through links: what a flow's text cannot tell.
+ *
+ * @param base URL of the flow's file
+ * @param also a further file that will be written, such as the report's
+ */
+export function fileClashes(
+  graph: FlowGraph,
+  base: string,
+  also: readonly string[] = [],
+): FileClash[] {
+  const { nodes } = makePlan(graph, base);
+  const taken = new Map<string, string>();
+  if (!base.endsWith("/")) taken.set(real(fromFileUrl(base)), "the flow itself");
+  for (const { id, code } of nodes) {
+    if (!code.builtin) taken.set(real(fromFileUrl(code.module)), `the code of node "${id}"`);
+  }
+  const inputs = nodes.flatMap((node) => uses(node, "inputFile"));
+  for (const { node, path } of inputs) taken.set(real(path), `what node "${node}" reads`);
+  const folders = inputs.filter(({ path }) => kindOf(path) === "folder").map(({ node, path }) => {
+    const message = `node "${node}" reads "${path}", which is a folder`;
+    return { code: "input_is_a_folder" as const, node, message };
+  });
+  const outputs: Use[] = [
+    ...nodes.flatMap((node) => uses(node, "outputFile")),
+    ...also.map((path) => ({ node: null, path })),
+  ];
+  return [...folders, ...outputs.flatMap((use) => clashesOf(use, taken))];
+}
+
+/** Checks one output, and takes its names. */
+function clashesOf({ node, path }: Use, taken: Map<string, string>): FileClash[] {
+  const who = node === null ? "the report" : `node "${node}"`;
+  const kind = kindOf(path);
+  if (kind === "folder" || kind === "other") {
+    const what = kind === "folder" ? "a folder" : "no ordinary file";
+    const message = `${who} would write "${path}", which is ${what}`;
+    return [{ code: "output_is_no_file", node, message }];
+  }
+  const names = node === null ? [real(path)] : [real(path), real(partialOf(path))];
+  const clashes = names.flatMap((name): FileClash[] => {
+    const owner = taken.get(name);
+    if (owner === undefined) return [];
+    return [{
+      code: "output_is_used",
+      node,
+      message: `${who} would write "${name}": it is ${owner}`,
+    }];
+  });
+  for (const name of names) {
+    if (!taken.has(name)) taken.set(name, node === null ? "written already" : `what ${who} writes`);
+  }
+  return clashes;
+}
+
+function uses({ id, params, roles }: PlannedNode, role: string): Use[] {
+  return roles.filter((one) => one.role === role).flatMap(({ path }) =>
+    roleValues(params, path).map(({ value }) => ({ node: id, path: value }))
+  );
+}
+
+/** The path with links resolved, as far as it exists. */
+function real(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    const folder = dirname(path);
+    return folder === path ? path : join(real(folder), basename(path));
+  }
+}
+
+function kindOf(path: string): "file" | "folder" | "other" | "nothing" {
+  try {
+    const { isFile, isDirectory } = Deno.statSync(path);
+    return isFile ? "file" : isDirectory ? "folder" : "other";
+  } catch {
+    return "nothing";
+  }
+}
