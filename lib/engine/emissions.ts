@@ -32,6 +32,7 @@ type Loose = { then?: unknown; next?: unknown };
 /** The emissions of one replica. */
 export class Emissions {
   #packet!: Packet;
+  #many = false;
   /** Emissions from the present packet so far. */
   count = 0;
 
@@ -46,10 +47,12 @@ export class Emissions {
   follow(packet: Packet, result: unknown): true | Promise<boolean> {
     this.#packet = packet;
     this.count = 0;
+    this.#many = false;
     const loose = result as Loose | null | undefined;
     if (typeof loose !== "object" || loose === null) return this.#emit(result);
     if (typeof loose.then === "function") return this.#await(result as PromiseLike<unknown>);
     if (typeof loose.next !== "function") return this.#emit(result);
+    this.#many = true;
     if (Symbol.iterator in loose) return this.#drive(result as Generator);
     return this.#driveSlowly(result as AsyncGenerator, true);
   }
@@ -112,7 +115,7 @@ export class Emissions {
     const { origin, seq, branch } = this.#packet;
     const k = this.count++;
     if (this.limits.producer) return { value, origin, seq: k, branch };
-    return { value, origin, seq, branch: k === 0 ? branch : `${branch}.${k}` };
+    return { value, origin, seq, branch: this.#many ? `${branch}.${k}` : branch };
   }
 
   #halted(): boolean {

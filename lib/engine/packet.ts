@@ -7,7 +7,7 @@ export interface Packet {
   readonly origin: number;
   /** Number of the producer's emission, from 0. */
   readonly seq: number;
-  /** `.k` for each stager that emitted it as its k-th (k > 0) from one input. */
+  /** `.k` for each generator of a stager that gave it, or what it comes from, as its k-th value. */
   readonly branch: string;
 }
 

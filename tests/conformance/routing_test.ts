@@ -102,6 +102,17 @@ for (const mode of MODES) {
     assert.equal(report.nodes.multiply?.done, 9);
   });
 
+  test("packets that descend from one input have names of their own", async () => {
+    const { report } = await run(mode, {
+      numbers: { step: "numbers", params: { n: 4 }, next: "multiply" },
+      multiply: { step: "multiply", next: "again" },
+      again: { step: "multiply", next: "trouble" },
+      trouble: { step: "trouble", params: { how: "throw", at: 2 }, next: "sink" },
+      sink: { step: "collect" },
+    });
+    assert.equal(report.errors[0]!.packet, "numbers#2.0.0");
+  });
+
   test("undefined and null filter", async () => {
     const { report, lines } = await run(mode, {
       numbers: { step: "numbers", params: { n: 100 }, next: "evens" },
