@@ -1,6 +1,6 @@
 /** Folders for the tests of the tools. @module */
 import { dirname } from "node:path";
-import { toFileUrl } from "../lib/engine/paths.ts";
+import { pathToFileURL } from "node:url";
 
 /** Calls `use` with the URL of a fresh folder that holds `files`, and removes it afterwards. */
 export async function inFolder(
@@ -13,7 +13,7 @@ export async function inFolder(
       await Deno.mkdir(dirname(`${folder}/${name}`), { recursive: true });
       await Deno.writeTextFile(`${folder}/${name}`, content);
     }
-    await use(new URL(`${toFileUrl(folder).href}/`));
+    await use(new URL(`${pathToFileURL(folder).href}/`));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -1,5 +1,5 @@
 /** The modules below a folder and what they import, as Deno sees them. @module */
-import { fromFileUrl, toFileUrl } from "../lib/engine/paths.ts";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const SKIPPED = new Set(["node_modules", "out", "docs"]);
 
@@ -81,7 +81,7 @@ async function info(root: URL, files: readonly string[]): Promise<Info> {
     const lines = files.map((file) => `import ${JSON.stringify(new URL(file, root).href)};`);
     await Deno.writeTextFile(entry, lines.join("\n"));
     return JSON.parse(
-      await denoOutput(root, ["info", "--json", "--no-lock", toFileUrl(entry).href]),
+      await denoOutput(root, ["info", "--json", "--no-lock", pathToFileURL(entry).href]),
     );
   } finally {
     await Deno.remove(entry);
@@ -90,11 +90,11 @@ async function info(root: URL, files: readonly string[]): Promise<Info> {
 
 /** Standard output of this Deno with arguments. @throws with its error output if it fails */
 export async function denoOutput(root: URL, args: readonly string[]): Promise<string> {
-  const config = fromFileUrl(new URL("deno.json", root));
+  const config = fileURLToPath(new URL("deno.json", root));
   const [subcommand = "", ...rest] = args;
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [subcommand, "--config", config, ...rest],
-    cwd: fromFileUrl(root),
+    cwd: fileURLToPath(root),
     env: { NO_COLOR: "1" },
   }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));

@@ -15,8 +15,8 @@ export async function tellClashes(
   base: string,
   also: readonly string[] = [],
 ): Promise<boolean> {
-  const { fileClashes } = await import("../engine/mod.ts");
-  const clashes = fileClashes(graph, base, also.map((path) => resolve(path)));
+  const { fileClashes, makePlan } = await import("../engine/mod.ts");
+  const clashes = fileClashes(makePlan(graph, base), base, also.map((path) => resolve(path)));
   for (const { message } of clashes) {
     stderr.write(formatMistake({ message, hint: "choose another file" }, stderr.color));
   }

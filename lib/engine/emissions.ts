@@ -99,15 +99,19 @@ export class Emissions {
   }
 
   #emit(result: unknown): true | Promise<boolean> {
+    const sent = this.#send(result);
     if (this.gauge.lastMs > EAGER_MS) this.router.flush();
+    if (sent !== true) this.gauge.busy(0); // it waits for room downstream: not this step is slow
+    return sent;
+  }
+
+  #send(result: unknown): true | Promise<boolean> {
     if (result === undefined || result === null) return true;
     const port = result instanceof Emission ? result.port : 0;
     const value = result instanceof Emission ? result.value : result;
     if (value === undefined || value === null) return true;
     const sent = this.router.route(port, this.#next(value));
     if (this.router.ports.length > 0) this.gauge.count(Counter.EMITTED);
-    if (this.gauge.lastMs > EAGER_MS) this.router.flush();
-    if (sent !== true) this.gauge.busy(0); // it waits for room downstream: not this step is slow
     return sent;
   }
 

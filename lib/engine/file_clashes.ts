@@ -1,10 +1,8 @@
 /** Finds outputs that would destroy something, before anything is executed. @module */
 import { basename, dirname, join } from "node:path";
-import type { FlowGraph } from "../graph/model.ts";
-import { roleValues } from "../graph/role_values.ts";
+import { fileURLToPath } from "node:url";
 import { partialOf } from "../step/params.ts";
-import { fromFileUrl } from "./paths.ts";
-import { makePlan, type PlannedNode } from "./plan.ts";
+import { pathsOf, type Plan, type PlannedNode } from "./plan.ts";
 
 /** An output that must not be written, and why. */
 export interface FileClash {
@@ -26,15 +24,14 @@ interface Use {
  * @param also a further file that will be written, such as the report's
  */
 export function fileClashes(
-  graph: FlowGraph,
+  { nodes }: Plan,
   base: string,
   also: readonly string[] = [],
 ): FileClash[] {
-  const { nodes } = makePlan(graph, base);
   const taken = new Map<string, string>();
-  if (!base.endsWith("/")) taken.set(real(fromFileUrl(base)), "the flow itself");
+  if (!base.endsWith("/")) taken.set(real(fileURLToPath(base)), "the flow itself");
   for (const { id, code } of nodes) {
-    if (!code.builtin) taken.set(real(fromFileUrl(code.module)), `the code of node "${id}"`);
+    if (!code.builtin) taken.set(real(fileURLToPath(code.module)), `the code of node "${id}"`);
   }
   const inputs = nodes.flatMap((node) => uses(node, "inputFile"));
   for (const { node, path } of inputs) taken.set(real(path), `what node "${node}" reads`);
@@ -74,10 +71,8 @@ function clashesOf({ node, path }: Use, taken: Map<string, string>): FileClash[]
   return clashes;
 }
 
-function uses({ id, params, roles }: PlannedNode, role: string): Use[] {
-  return roles.filter((one) => one.role === role).flatMap(({ path }) =>
-    roleValues(params, path).map(({ value }) => ({ node: id, path: value }))
-  );
+function uses(node: PlannedNode, role: "inputFile" | "outputFile"): Use[] {
+  return pathsOf(node, role).map((path) => ({ node: node.id, path }));
 }
 
 /** The path with links resolved, as far as it exists. */

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { loadFlow } from "../dsl/mod.ts";
 import { stepCatalog } from "../registry/mod.ts";
 import { fileClashes } from "./file_clashes.ts";
+import { makePlan } from "./plan.ts";
 
 /** The messages for a flow of a reader and two writers in a folder of its own. */
 async function clashes(
@@ -33,7 +34,7 @@ async function clashes(
     const base = pathToFileURL(join(folder, "flow.json")).href;
     const { graph } = await loadFlow(text, { file: "flow.json" }, stepCatalog(), base);
     assert.ok(graph);
-    const found = fileClashes(graph, base, also.map((path) => join(folder, path)));
+    const found = fileClashes(makePlan(graph, base), base, also.map((path) => join(folder, path)));
     const real = await Deno.realPath(folder);
     return found.map(({ message }) => message.replaceAll(`${real}/`, ""));
   } finally {

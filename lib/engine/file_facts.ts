@@ -1,18 +1,12 @@
 /** Sizes and checksums of the files that took part in an execution. @module */
 import { createHash } from "node:crypto";
 import type { FileFact } from "../telemetry/report.ts";
-import { roleValues } from "../graph/role_values.ts";
 import { partialOf } from "../step/params.ts";
-import type { Plan } from "./plan.ts";
+import { pathsOf, type Plan } from "./plan.ts";
 
 /** Paths that the params of a plan name in a role. */
 export function pathsIn(plan: Plan, role: "inputFile" | "outputFile"): string[] {
-  const paths = plan.nodes.flatMap(({ params, roles }) =>
-    roles.filter((one) => one.role === role).flatMap(({ path }) =>
-      roleValues(params, path).map(({ value }) => value)
-    )
-  );
-  return [...new Set(paths)];
+  return [...new Set(plan.nodes.flatMap((node) => pathsOf(node, role)))];
 }
 
 /** Size and SHA-256 of a file, read in pieces; null if it cannot be read. */

@@ -12,6 +12,6 @@ export interface Packet {
 }
 
 /** The packet's name for people, such as `reader#17.2`. */
-export function packetId(packet: Packet, nodeIds: readonly string[]): string {
+export function packetId(packet: Omit<Packet, "value">, nodeIds: readonly string[]): string {
   return `${nodeIds[packet.origin] ?? "?"}#${packet.seq}${packet.branch}`;
 }

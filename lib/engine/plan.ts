@@ -1,7 +1,16 @@
 /** Makes a graph ready to execute in one place: paths resolved, replicas numbered. @module */
-import { fromFileUrl } from "./paths.ts";
-import type { FlowGraph, Grants, GraphNode, Json, JsonObject, ParamRole } from "../graph/model.ts";
+import type {
+  FlowGraph,
+  Grants,
+  GraphNode,
+  Json,
+  JsonObject,
+  ParamRole,
+  ParamRoleName,
+} from "../graph/model.ts";
 import { isAbsolute, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { roleValues } from "../graph/role_values.ts";
 
 /** A node with its paths absolute. */
 export interface PlannedNode extends GraphNode {
@@ -18,7 +27,7 @@ export interface Plan {
 
 /** Resolves what a graph's paths mean when its flow lies at `base` (a file or folder URL). */
 export function makePlan(graph: FlowGraph, base: string): Plan {
-  const folder = fromFileUrl(new URL(".", base));
+  const folder = fileURLToPath(new URL(".", base));
   let row = 0;
   const nodes = graph.nodes.map((node) => {
     const firstRow = row;
@@ -31,6 +40,13 @@ export function makePlan(graph: FlowGraph, base: string): Plan {
     };
   });
   return { graph, nodes, replicas: row };
+}
+
+/** Paths that a node's params name in a role. */
+export function pathsOf({ params, roles }: PlannedNode, role: ParamRoleName): string[] {
+  return roles.filter((one) => one.role === role).flatMap(({ path }) =>
+    roleValues(params, path).map(({ value }) => value)
+  );
 }
 
 function resolveGrants(grants: Grants, folder: string): Grants {

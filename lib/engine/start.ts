@@ -7,7 +7,7 @@ import type { ExecuteOptions, Execution } from "./contract.ts";
 import { fileClashes } from "./file_clashes.ts";
 import { fileFacts, outputFacts, pathsIn } from "./file_facts.ts";
 import { closeLedger, type Ledger, perReplica, snapshotOf } from "./ledger.ts";
-import { makePlan, type Plan } from "./plan.ts";
+import { makePlan, pathsOf, type Plan } from "./plan.ts";
 import { multiprocessPlacement } from "./multiprocess/placement.ts";
 import { sequentialPlacement } from "./sequential/placement.ts";
 import { Supervisor } from "./supervisor.ts";
@@ -45,7 +45,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   );
 
   async function execute(): Promise<Report> {
-    const clashes = clashFailures(graph, options.base);
+    const clashes = clashFailures(plan, options.base);
     const refused = clashes.length > 0 ? clashes : await makeFolders(plan);
     errors.push(...refused);
     if (refused.length === 0) await supervisor.execute();
@@ -96,8 +96,8 @@ function statusOf(errors: readonly Failure[], cause: number, ledger: Ledger): St
 }
 
 /** Outputs that would destroy what the execution needs: nothing is started then. */
-function clashFailures(graph: FlowGraph, base: string): Failure[] {
-  return fileClashes(graph, base).map(({ code, node, message }) => ({
+function clashFailures(plan: Plan, base: string): Failure[] {
+  return fileClashes(plan, base).map(({ code, node, message }) => ({
     code,
     node: node ?? "",
     replica: 0,
@@ -114,7 +114,7 @@ function clashFailures(graph: FlowGraph, base: string): Failure[] {
 async function makeFolders(plan: Plan): Promise<Failure[]> {
   const failures: Failure[] = [];
   for (const node of plan.nodes) {
-    const outputs = pathsIn({ ...plan, nodes: [node] }, "outputFile");
+    const outputs = pathsOf(node, "outputFile");
     for (const folder of new Set(outputs.map((path) => dirname(path)))) {
       try {
         await Deno.mkdir(folder, { recursive: true });

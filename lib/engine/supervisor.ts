@@ -9,6 +9,7 @@ import type { Failure } from "../telemetry/report.ts";
 import type { LogLine } from "./contract.ts";
 import { failureOf } from "./failure.ts";
 import type { FromHost, Setup, ToHost } from "./host/messages.ts";
+import { packetId } from "./packet.ts";
 import type { Plan } from "./plan.ts";
 import { type HostPlan, type Placement, portsIn, type ReplicaPlan, wire } from "./wire.ts";
 import { entrySource, startWorker, unionGrants, type WorkerGrants } from "./worker.ts";
@@ -162,7 +163,6 @@ export class Supervisor {
     const place = { node: this.plan.nodes[node]!.id, replica, packet: null };
     this.events.onFailure(failureOf(error, { ...place, phase: "host" }));
     this.abort(Cause.FAILED);
-    this.#letGo();
     this.#settle();
   }
 
@@ -197,13 +197,14 @@ export class Supervisor {
   #leftBehind({ node, replica, row }: ReplicaPlan): Failure {
     const counters = this.words.counters(row);
     const [origin, seq] = [counters[Counter.ORIGIN]!, counters[Counter.SEQ]!];
-    const { id } = this.plan.nodes[node]!;
+    const ids = this.plan.nodes.map(({ id }) => id);
+    const id = ids[node]!;
     return {
       code: "left_behind",
       node: id,
       replica,
       phase: "host",
-      packet: seq < 0 ? null : `${this.plan.nodes[origin]!.id}#${seq}`,
+      packet: seq < 0 ? null : packetId({ origin, seq, branch: "" }, ids),
       message: `${id} did not come back from the step's code and was left behind`,
       hint: "a step that computes for long cannot be stopped: split its work, or await in between",
       denial: null,

@@ -1,6 +1,6 @@
 /** Looks steps up and describes them. @module */
 import { basename } from "node:path";
-import type { DescribedStep, JsonObject, StepRequest } from "../graph/model.ts";
+import type { DescribedStep, StepRequest } from "../graph/model.ts";
 import { nearest } from "../graph/suggest.ts";
 import { badModule, describeStep } from "../step/signature.ts";
 import { BUILTINS } from "./builtins.ts";
@@ -123,14 +123,4 @@ function describeForeign(
     };
     worker.postMessage(requests);
   });
-}
-
-/** The signature of one step with nothing set, for `steps NAME`. */
-export async function describeOne(
-  step: string,
-  base: string,
-  params: JsonObject = {},
-): Promise<DescribedStep> {
-  const [described] = await stepCatalog().describe([{ step, params }], base);
-  return described!;
 }

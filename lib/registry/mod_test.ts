@@ -2,12 +2,17 @@ import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import type { DescribedStep, JsonObject, StepRequest } from "../graph/model.ts";
 import { BUILTINS } from "./builtins.ts";
-import { describeOne, stepCatalog } from "./mod.ts";
+import { stepCatalog } from "./mod.ts";
 
 const BASE = new URL("./testdata/flow.yaml", import.meta.url).href;
 
 type Bad = Extract<DescribedStep, { ok: false }>;
 type Good = Extract<DescribedStep, { ok: true }>;
+
+async function describeOne(step: string, base: string, params: JsonObject = {}) {
+  const [described] = await stepCatalog().describe([{ step, params }], base);
+  return described!;
+}
 
 async function good(step: string, params: JsonObject = {}): Promise<Good> {
   const described = await describeOne(step, BASE, params);

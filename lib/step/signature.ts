@@ -4,6 +4,7 @@ import type {
   DescribedStep,
   Grants,
   JsonObject,
+  ParamIssue,
   PortSignature,
   Role,
   StepCode,
@@ -76,6 +77,26 @@ export function strictParams(step: AnyStep): z.ZodType {
   return schema instanceof z.ZodObject ? schema.strict() : schema;
 }
 
+/**
+ * Params as a step gets them: checked, defaults filled in.
+ *
+ * @param signature of the same step
+ * @returns the params as given where there are issues
+ */
+export function parseParams(
+  step: AnyStep,
+  signature: StepSignature,
+  params: JsonObject,
+): { readonly params: JsonObject; readonly issues: readonly ParamIssue[] } {
+  const parsed = strictParams(step).safeParse(params, { reportInput: true });
+  const issues = [
+    ...(parsed.success ? [] : paramIssues(parsed.error, params, signature.params)),
+    ...droppedKeys(params, signature.params),
+  ];
+  const sound = parsed.success && issues.length === 0;
+  return { params: sound ? parsed.data as JsonObject : params, issues };
+}
+
 /** Describes a step together with the params that a flow gives it. */
 export function describeStep(step: AnyStep, code: StepCode, params: JsonObject): DescribedStep {
   const breach = contractBreach(step);
@@ -83,17 +104,10 @@ export function describeStep(step: AnyStep, code: StepCode, params: JsonObject):
     return badModule(`step "${code.module}#${code.export}" breaks the contract: ${breach}`);
   }
   const signature = signatureOf(step);
-  const parsed = strictParams(step).safeParse(params, { reportInput: true });
-  const issues = [
-    ...(parsed.success ? [] : paramIssues(parsed.error, params, signature.params)),
-    ...droppedKeys(params, signature.params),
-  ];
-  if (!parsed.success || issues.length > 0) {
-    return { ok: true, code, signature, params, issues, grants: grantsOf(params, signature.roles) };
-  }
-  const resolved = parsed.data as JsonObject;
-  const grants = merge(grantsOf(resolved, signature.roles), step.permissions?.(resolved) ?? {});
-  return { ok: true, code, signature, params: resolved, issues: [], grants };
+  const { params: parsed, issues } = parseParams(step, signature, params);
+  const further = issues.length === 0 ? step.permissions?.(parsed) ?? {} : {};
+  const grants = merge(grantsOf(parsed, signature.roles), further);
+  return { ok: true, code, signature, params: parsed, issues, grants };
 }
 
 /** A description that says that a module could not serve. */

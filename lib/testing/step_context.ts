@@ -14,8 +14,7 @@ import { Replica } from "../engine/replica.ts";
 import { Router } from "../engine/router.ts";
 import { Cause, Stop, Words } from "../engine/words.ts";
 import type { AnyStep, Log, Outcome, Outputs, Step } from "../step/define_step.ts";
-import { paramIssues } from "../step/param_issues.ts";
-import { contractBreach, signatureOf, strictParams } from "../step/signature.ts";
+import { contractBreach, parseParams, signatureOf } from "../step/signature.ts";
 import type { Failure } from "../telemetry/report.ts";
 
 /** How a step is placed in the flow that a test imagines. */
@@ -128,10 +127,9 @@ function portsOf(step: AnyStep, connections: readonly string[]): readonly string
 }
 
 function parsed(step: AnyStep, params: JsonObject): unknown {
-  const result = strictParams(step).safeParse(params, { reportInput: true });
-  if (result.success) return result.data;
-  const issues = paramIssues(result.error, params, signatureOf(step).params);
-  throw new TypeError(issues.map(({ message }) => message).join("; "));
+  const result = parseParams(step, signatureOf(step), params);
+  if (result.issues.length === 0) return result.params;
+  throw new TypeError(result.issues.map(({ message }) => message).join("; "));
 }
 
 /** Everything around the step: takes down what it does. */

@@ -156,12 +156,11 @@ export class Host {
     }
   }
 
-  #serveDirectly(replica: Replica, { node, role, replicas, inputs }: ReplicaPlan): void {
+  #serveDirectly(replica: Replica, { node, role, inputs }: ReplicaPlan): void {
     if (inputs.length > 0 || role === "producer") return;
     // replicas are built from the last to the first
     const others = this.#inboxes.get(node)?.replicas ?? [];
-    const all = [replica, ...others];
-    if (all.length <= replicas) this.#inboxes.set(node, new DirectInbox(all));
+    this.#inboxes.set(node, new DirectInbox([replica, ...others]));
   }
 
   #outlet(
