@@ -33,7 +33,10 @@ export type Outcome = "done" | "failed" | "interrupted";
 export interface InitContext<P> {
   readonly params: P;
   readonly log: Log;
-  /** Aborted when the execution is to end early: producers that wait should listen. */
+  /**
+   * Aborted when what `run` waits for is to be given up: in a producer when the execution is to end
+   * early, elsewhere only when it is aborted, since what is in flight is still to be processed.
+   */
   readonly signal: AbortSignal;
   readonly node: { readonly id: string; readonly replica: number; readonly replicas: number };
   /** Names of the nodes that a dynamic step may send to, in the flow's order. */

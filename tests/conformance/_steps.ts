@@ -15,6 +15,20 @@ export const numbers = defineStep({
   },
 });
 
+/** Logs whether its signal is aborted when it finishes. */
+export const signalled = defineStep({
+  name: "signalled",
+  kind: "stager",
+  summary: "Tell of the signal",
+  input: anyValue,
+  outputs: { out: anyValue },
+  run: (value) => value,
+  async finish({ node, signal, log }) {
+    await new Promise((resolve) => setTimeout(resolve, 5)); // wishes to end have arrived by now
+    log.info(`${node.id} signal ${signal.aborted}`);
+  },
+});
+
 /** Sends without end, giving the event loop its turn. */
 export const ticks = defineStep({
   name: "ticks",

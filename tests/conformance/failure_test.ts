@@ -182,6 +182,20 @@ for (const mode of MODES) {
     assert.ok(lines.includes("sink finished interrupted"));
   });
 
+  test("interrupted: the signal of a step that is still to drain stays quiet", async () => {
+    const { execution, lines } = await start(mode, {
+      ticks: { step: "ticks", next: "signalled" },
+      signalled: { step: "signalled", next: "sink" },
+      sink: { step: "collect" },
+    });
+    while (execution.snapshot().nodes[2]!.done < 5) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    execution.stop();
+    assert.equal((await execution.finished).exitCode, 130);
+    assert.ok(lines.includes("signalled signal false"));
+  });
+
   test("aborted: a step that never answers is given up, the others finish", async () => {
     const { execution, lines } = await start(mode, troubled("never"));
     const done = (node: string) => execution.snapshot().nodes.find(({ id }) => id === node)!.done;

@@ -107,7 +107,9 @@ export class Host {
 
   async #build(plan: ReplicaPlan): Promise<void> {
     const { step, error } = await this.#load(plan);
-    const context = this.#context(plan);
+    // a producer is to stop when the others still have to process what is in flight
+    const halt = plan.role === "producer" ? this.#stop : this.#abort;
+    const context = this.#context(plan, halt.signal);
     let replica: Replica | null = null;
     const router: Router = makeRouter(
       plan,
@@ -129,7 +131,7 @@ export class Host {
       words: this.#words,
       context,
       abort: this.#abort,
-      halt: plan.role === "producer" ? this.#stop : this.#abort,
+      halt,
       queueLimit: plan.queueLimit,
       maxPackets: this.plan.maxPackets,
       report: (failure) => this.post({ type: "failure", failure }),
@@ -174,7 +176,8 @@ export class Host {
     return new PortOutlet({ ...link, words: this.#words, sent, beforeWait, onFault });
   }
 
-  #context({ node, replica, replicas, params, dynamic, ports }: ReplicaPlan): InitContext<unknown> {
+  #context(plan: ReplicaPlan, signal: AbortSignal): InitContext<unknown> {
+    const { node, replica, replicas, params, dynamic, ports } = plan;
     const id = this.plan.nodeIds[node]!;
     const write = (level: LogLevel) => (message: string) =>
       this.post({ type: "log", line: { level, node: id, replica, message: String(message) } });
@@ -188,7 +191,7 @@ export class Host {
     return {
       params,
       log,
-      signal: this.#stop.signal,
+      signal,
       node: { id, replica, replicas },
       connections: dynamic ? connected : [],
       connected,
