@@ -5,6 +5,7 @@ import { WholeFile } from "./_whole_file.ts";
 /** Writes JSON lines. */
 export default defineStep({
   name: "jsonl_writer",
+  module: import.meta.url,
   kind: "consumer",
   summary: "Write one line of JSON per value; typed arrays become lists",
   params: z.object({

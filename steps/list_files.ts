@@ -4,6 +4,7 @@ import { filesMatching } from "./_glob.ts";
 /** Lists files. */
 export default defineStep({
   name: "list_files",
+  module: import.meta.url,
   kind: "producer",
   summary: "Send the paths of all files that match a pattern, in alphabetical order",
   params: z.object({

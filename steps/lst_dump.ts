@@ -5,6 +5,7 @@ import { telescopeEvent } from "./_messages.ts";
 /** Describes the raw data of large-sized telescopes. */
 export default defineStep({
   name: "lst_dump",
+  module: import.meta.url,
   kind: "stager",
   summary: "Make a line of text, tagged LST, of a telescope event",
   input: telescopeEvent,

@@ -5,6 +5,7 @@ import { telescopeEvent } from "./_messages.ts";
 /** Describes the raw data of telescopes that are not large-sized. */
 export default defineStep({
   name: "other_dump",
+  module: import.meta.url,
   kind: "stager",
   summary: "Make a line of text, tagged OTHER, of a telescope event",
   input: telescopeEvent,

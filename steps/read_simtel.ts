@@ -5,6 +5,7 @@ import { packetsOf, readParams, simtelOutputs } from "./_simtel_packets.ts";
 /** Reads the sim_telarray files whose names it is sent. With replicas, several at a time. */
 export default defineStep({
   name: "read_simtel",
+  module: import.meta.url,
   kind: "stager",
   summary: "Read the events of each sim_telarray file whose path comes in",
   params: z.object({

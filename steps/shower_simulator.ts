@@ -10,6 +10,7 @@ import { simtelOutputs } from "./_simtel_packets.ts";
 /** Makes up showers; see `lib/simtel/simulate` for what is modelled and what is not. */
 export default defineStep({
   name: "shower_simulator",
+  module: import.meta.url,
   kind: "producer",
   summary: "Simulate gamma-ray showers over an array with LST-like and MST-like telescopes",
   params: z.object({

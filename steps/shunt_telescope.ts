@@ -4,6 +4,7 @@ import { arrayEvent, telescopeEvent } from "./_messages.ts";
 /** Splits events by telescope, and telescopes by what the file says they are. */
 export default defineStep({
   name: "shunt_telescope",
+  module: import.meta.url,
   kind: "stager",
   summary:
     "Send the data of each telescope of an event on: large-sized ones to lst, others to other",

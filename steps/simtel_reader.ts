@@ -4,6 +4,7 @@ import { packetsOf, readParams, simtelOutputs } from "./_simtel_packets.ts";
 /** Reads one sim_telarray file. */
 export default defineStep({
   name: "simtel_reader",
+  module: import.meta.url,
   kind: "producer",
   summary: "Read the events of one sim_telarray file (plain, gzip or zstd)",
   params: z.object({

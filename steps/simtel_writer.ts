@@ -12,6 +12,7 @@ interface State {
 /** Writes a sim_telarray file from all that a reader or the simulator gives. */
 export default defineStep({
   name: "simtel_writer",
+  module: import.meta.url,
   kind: "consumer",
   summary: "Write events and records to a sim_telarray file (plain, gzip or zstd)",
   params: z.object({

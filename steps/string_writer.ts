@@ -5,6 +5,7 @@ import { WholeFile } from "./_whole_file.ts";
 /** Writes lines of text. */
 export default defineStep({
   name: "string_writer",
+  module: import.meta.url,
   kind: "consumer",
   summary: "Write one line per value to a text file",
   params: z.object({

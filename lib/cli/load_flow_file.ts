@@ -42,10 +42,11 @@ export async function loadFlowFile(
   }
   const { stepCatalog } = await import("../registry/mod.ts");
   const document = { file: path, cwd: Deno.cwd() };
-  const { graph, diagnostics } = await loadFlow(text, document, stepCatalog(), base, good);
+  const loaded = await loadFlow(text, document, stepCatalog(), base, good);
   return {
-    graph: bad.length === 0 ? graph : null,
-    diagnostics: [...diagnostics, ...bad],
+    ...loaded,
+    graph: bad.length === 0 ? loaded.graph : null,
+    diagnostics: [...loaded.diagnostics, ...bad],
     base,
   };
 }

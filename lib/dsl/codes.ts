@@ -3,6 +3,7 @@
 /** Listed, with an example each, in `docs/specs/diagnostics.md`. */
 export const DSL_CODES = [
   "bad_alias",
+  "bad_flow_module",
   "bad_key",
   "bad_name",
   "bad_number",
@@ -15,6 +16,7 @@ export const DSL_CODES = [
   "duplicate_node",
   "empty_document",
   "missing_key",
+  "step_without_module",
   "syntax_error",
   "too_complex",
   "unknown_key",

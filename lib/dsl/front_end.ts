@@ -11,11 +11,36 @@ export interface Span {
 /** An issue found by a front end: one that no path leads to brings its own span. */
 export type FrontEndIssue = Issue & { readonly code: DslCode; readonly span?: Span };
 
+/** A comment, by the value it speaks of. */
+export interface Comment {
+  /** Keys to an entry or item; for `end` to the map or list that it stands in. */
+  readonly path: Path;
+  /** On lines of its own before the entry; behind it on its last line; or after the last entry. */
+  readonly place: "before" | "behind" | "end";
+  /** Its lines without marks (`#`, `//`) and without the one space behind them. */
+  readonly lines: readonly string[];
+}
+
+/** A param of a node. */
+export interface ParamTarget {
+  readonly node: string;
+  readonly path: readonly string[];
+}
+
 /** What a front end made of a document. */
 export interface Parsed {
   /** Null if the document is too broken to look for further mistakes in it. */
   readonly spec: FlowSpec | null;
   readonly issues: readonly FrontEndIssue[];
+  /** Comments of the document, in order, where its notation has any. */
+  readonly comments?: readonly Comment[];
+  /** How the document asks to be executed, where its notation can say that. */
+  readonly mode?: "sequential" | "multiprocess";
+  /**
+   * What the document's own words for a param stand for: `--set NODE.KEY=…` names a node by its id;
+   * the old framework named options by class. Undefined where they stand for nothing else.
+   */
+  translate?(node: string, path: readonly string[]): readonly ParamTarget[] | undefined;
   /**
    * Where the key or the value at a path stands. A path that leads to nothing, such as that of a
    * missing key, gives the key of the nearest value above it.
@@ -36,6 +61,7 @@ export interface FrontEnd {
 const FRONT_ENDS = {
   yaml: async (): Promise<FrontEnd> => (await import("./yaml.ts")).yamlFrontEnd,
   jsonc: async (): Promise<FrontEnd> => (await import("./jsonc.ts")).jsoncFrontEnd,
+  ts: async (): Promise<FrontEnd> => (await import("./typescript.ts")).typescriptFrontEnd,
 };
 
 /** The name of a notation. */
@@ -47,6 +73,10 @@ export const EXTENSIONS: Readonly<Record<string, Notation>> = {
   ".yml": "yaml",
   ".json": "jsonc",
   ".jsonc": "jsonc",
+  ".ts": "ts",
+  ".mts": "ts",
+  ".js": "ts",
+  ".mjs": "ts",
 };
 
 /** The notation that a file's name stands for, or null. */
@@ -60,12 +90,29 @@ export function frontEnd(notation: Notation): Promise<FrontEnd> {
   return FRONT_ENDS[notation]();
 }
 
+/** Where and how to tell a mistake. */
+export interface Where {
+  readonly span?: Span;
+  readonly path?: Path;
+  readonly at?: "key" | "value";
+  readonly hint?: string | null;
+}
+
 /** Makes a front end's error. */
-export function frontEndError(
+export function frontEndError(code: DslCode, message: string, where: Where): FrontEndIssue {
+  return issue(code, "error", message, where);
+}
+
+/** Makes a front end's warning: the flow is sound, but its author should know something. */
+export function frontEndWarning(code: DslCode, message: string, where: Where): FrontEndIssue {
+  return issue(code, "warning", message, where);
+}
+
+function issue(
   code: DslCode,
+  severity: Issue["severity"],
   message: string,
-  where: { span?: Span; path?: Path; at?: "key" | "value"; hint?: string | null },
+  { span, path = [], at = "value", hint = null }: Where,
 ): FrontEndIssue {
-  const { span, path = [], at = "value", hint = null } = where;
-  return { code, severity: "error", message, hint, path, at, ...(span ? { span } : {}) };
+  return { code, severity, message, hint, path, at, ...(span ? { span } : {}) };
 }

@@ -4,6 +4,7 @@ import type { DescribedStep, FlowGraph, FlowSpec, Issue, Path } from "../graph/m
 import type { StepCatalog } from "../registry/catalog.ts";
 import { type Diagnostic, sortDiagnostics, SourceText } from "./diagnostics.ts";
 import {
+  type Comment,
   EXTENSIONS,
   frontEnd,
   frontEndError,
@@ -27,6 +28,12 @@ export interface FlowDocument {
 export interface LoadResult {
   /** Null exactly if a diagnostic is an error. */
   readonly graph: FlowGraph | null;
+  /** The flow as authored, overrides applied; null if the document is too broken. */
+  readonly spec: FlowSpec | null;
+  /** Comments of the document, where its notation has any. */
+  readonly comments: readonly Comment[];
+  /** How the document asks to be executed; null if it does not say. */
+  readonly mode: Parsed["mode"] | null;
   /** Sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -58,7 +65,7 @@ export async function loadFlow(
   const cwd = document.cwd ?? null;
   const { spec, claims, diagnostics } = await applyOverrides(
     parsed.spec,
-    overrides,
+    overrides.flatMap((override) => translated(override, parsed)),
     catalog,
     base,
     cwd,
@@ -74,7 +81,13 @@ export async function loadFlow(
   const further = built.issues.map(place).filter((found) => !consequence(found));
   const all = sortDiagnostics([...own, ...further, ...diagnostics]);
   const sound = !all.some(({ severity }) => severity === "error");
-  return { graph: sound ? built.graph : null, diagnostics: all };
+  return {
+    graph: sound ? built.graph : null,
+    spec,
+    comments: parsed.comments ?? [],
+    mode: parsed.mode ?? null,
+    diagnostics: all,
+  };
 }
 
 /** A document deep enough to exhaust a parser's stack is a mistake like any other. */
@@ -88,6 +101,14 @@ async function parse(notation: Notation, source: SourceText, base: string): Prom
     const issue = frontEndError("too_complex", "this is nested too deeply to be read", { span });
     return { spec: null, issues: [issue], locate: () => span };
   }
+}
+
+/** An override in the words of the document as one, or several, in the words of the graph. */
+function translated(override: Override, parsed: Parsed): Override[] {
+  const targets = override.key === "param"
+    ? parsed.translate?.(override.node, override.path)
+    : undefined;
+  return targets?.map(({ node, path }) => ({ ...override, node, path })) ?? [override];
 }
 
 /** Steps that are missing or unreadable are told already, so they are not asked for. */
@@ -113,6 +134,9 @@ function unknownNotation(source: SourceText): Diagnostic {
 
 const failed = (...diagnostics: Diagnostic[]): LoadResult => ({
   graph: null,
+  spec: null,
+  comments: [],
+  mode: null,
   diagnostics: sortDiagnostics(diagnostics),
 });
 

@@ -129,9 +129,9 @@ function setIn(
   return { node: { ...node, params }, path: ["params", ...claimed] };
 }
 
-function placeIn({ from, node, path }: Override, what: "node" | "key" | "value"): Span {
+function placeIn({ from, path }: Override, what: "node" | "key" | "value"): Span {
   const nodeStart = from.indexOf(" ") + 1;
-  const nodeEnd = nodeStart + node.length;
+  const nodeEnd = nodeStart + from.slice(nodeStart).search(/[.=]/);
   const equals = from.indexOf("=", nodeEnd);
   if (what === "value") return { start: equals + 1, end: from.length };
   return what === "node" || path.length === 0

@@ -23,13 +23,17 @@ export interface ReadSpec {
 export function readSpec(document: Json): ReadSpec {
   const issues = shapeIssues(authoredFlow, document, []);
   if (!isObject(document) || !isObject(document.nodes)) return { spec: null, issues };
-  const { name, nodes } = document;
+  const { name, nodes, description } = document;
   if (typeof name === "string" && !/^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$/u.test(name)) {
     issues.push(frontEndError("bad_name", "a flow's name is one line of text", { path: ["name"] }));
   }
   const read = Object.entries(nodes).map(([id, node]) => readNode(id, node));
   return {
-    spec: { name: String(name), nodes: read.map(({ node }) => node) },
+    spec: {
+      name: String(name),
+      ...(typeof description === "string" && { description }),
+      nodes: read.map(({ node }) => node),
+    },
     issues: [...issues, ...read.flatMap((node) => node.issues)],
   };
 }

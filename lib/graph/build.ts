@@ -40,14 +40,25 @@ export function buildGraph(flow: FlowSpec, steps: readonly DescribedStep[]): Bui
 function assemble(flow: FlowSpec, drafts: readonly Draft[], links: readonly Link[]): FlowGraph {
   const next = drafts.map(() => [] as number[]);
   for (const { from, to } of links) next[from.index]!.push(to.index);
+  const order = topologicalOrder(next);
   const graph: FlowGraph = {
     schema: "ctapipe-flow/graph/1",
     name: flow.name,
-    nodes: topologicalOrder(next).map((index) => nodeOf(drafts[index]!, links)),
-    edges: links.map(({ from, port, to }) => ({ from: from.spec.id, port: port!, to: to.spec.id })),
+    nodes: order.map((index) => nodeOf(drafts[index]!, links)),
+    edges: inOrder(links, order).map(({ from, port, to }) => ({ from: from.spec.id, port: port!, to: to.spec.id })),
   };
   // A copy, so that nothing of a catalog's is frozen, and JSON whatever a params schema made.
   return deepFreeze(JSON.parse(JSON.stringify(graph)));
+}
+
+/** Links by node, then by port: how a notation spells them makes no other graph. */
+function inOrder(links: readonly Link[], order: readonly number[]): Link[] {
+  const rank = new Map(order.map((index, at) => [index, at]));
+  const portRank = ({ from, port }: Link) =>
+    Object.keys(from.step!.signature.outputs).indexOf(port!);
+  return links.toSorted((a, b) =>
+    rank.get(a.from.index)! - rank.get(b.from.index)! || portRank(a) - portRank(b)
+  );
 }
 
 function nodeOf(draft: Draft, links: readonly Link[]): GraphNode {

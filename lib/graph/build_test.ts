@@ -21,7 +21,7 @@ const small = () => ({
 });
 const NOTHING: Grants = { read: [], write: [], net: [], env: [], sys: [] };
 
-Deno.test("nodes stand in topological order, edges as authored, grants are merged", () => {
+Deno.test("nodes stand in topological order, edges likewise, grants are merged", () => {
   const { flow, steps } = small();
   const { graph, issues } = buildGraph(flow, steps);
   assert.deepEqual(issues, []);
@@ -31,8 +31,8 @@ Deno.test("nodes stand in topological order, edges as authored, grants are merge
     ["sink", "consumer"],
   ]);
   assert.deepEqual(graph!.edges, [
-    { from: "middle", port: "out", to: "sink" },
     { from: "origin", port: "out", to: "middle" },
+    { from: "middle", port: "out", to: "sink" },
   ]);
   assert.deepEqual(graph!.nodes[1]!.permissions, { ...NOTHING, read: ["a", "b"], env: ["HOME"] });
 });

@@ -4,8 +4,8 @@ import { isSound } from "./draft.ts";
 import type { DescribedStep, FlowSpec, ParamIssue, Path } from "./model.ts";
 import { nearest, quoted } from "./suggest.ts";
 
-/** Ids as flows of the old framework have them; the canonical form is a part of it. */
-const ID = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+/** Ids of nodes as flows of the old framework have them; the canonical form is a part of it. */
+export const NODE_ID = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 /** Checks every node on its own. */
 export function checkNodes(
@@ -30,7 +30,7 @@ export function checkNodes(
 
 function checkId(draft: Draft, seen: Set<string>, issues: Issues): void {
   const { id } = draft.spec;
-  if (!ID.test(id)) {
+  if (!NODE_ID.test(id)) {
     const better = canonical(id);
     issues.error(
       draft,
@@ -59,6 +59,14 @@ function canonical(text: string): string | null {
 function checkStep(draft: Draft, described: DescribedStep | undefined, issues: Issues): void {
   const { spec, step } = draft;
   if (step) {
+    const { stepName } = spec;
+    if (stepName !== undefined && stepName !== step.signature.name) {
+      const message = `the step in use is ${quoted(stepName)}, but ${quoted(spec.step)} ` +
+        `is ${quoted(step.signature.name)}`;
+      const hint = "where it is defined, say `module: import.meta.url`, with `#export` behind it " +
+        "if it is not the default export";
+      issues.error(draft, "other_step", message, { path: ["step"], hint });
+    }
     if (!isSound(spec, "params")) return;
     for (const { code, message, hint, path, at } of withoutEchoes(step.issues)) {
       issues.error(draft, code, message, { path: ["params", ...path], at, hint });
@@ -115,10 +123,10 @@ function checkCounts(draft: Draft, issues: Issues): void {
   }
 }
 
-/** Each replica is a thread of its own, with some 10 MB. */
-const MAX_REPLICAS = 256;
-/** Places are counted in a 32-bit word; far less than this fits into memory. */
-const MAX_QUEUE_LIMIT = 1_000_000;
+/** Most replicas of a node: each is a thread of its own, with some 10 MB. */
+export const MAX_REPLICAS = 256;
+/** Most places before a node: they are counted in a 32-bit word; far fewer fit into memory. */
+export const MAX_QUEUE_LIMIT = 1_000_000;
 
 const isCount = (value: number, most: number) =>
   Number.isSafeInteger(value) && value >= 1 && value <= most;

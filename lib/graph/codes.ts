@@ -19,6 +19,7 @@ export const GRAPH_CODES = [
   "no_nodes",
   "no_producer",
   "not_replicable",
+  "other_step",
   "output_is_input",
   "output_is_shared",
   "payload_mismatch",

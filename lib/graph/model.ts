@@ -93,11 +93,15 @@ export interface NodeSpec {
    * nothing that only follows from the replacement is reported again.
    */
   readonly flawed?: readonly (keyof NodeSpec)[];
+  /** What the step calls itself, where a notation knows that: its module must agree. */
+  readonly stepName?: string;
 }
 
 /** A flow as authored: the seam at which every notation ends. */
 export interface FlowSpec {
   readonly name: string;
+  /** For people; no part of the graph. */
+  readonly description?: string;
   readonly nodes: readonly NodeSpec[];
 }
 

@@ -11,10 +11,18 @@ const at = (file: string) => new URL(`../../steps/${file}`, import.meta.url).hre
 /** Every built-in step. The imports are literal so that a compiled program contains them. */
 // deno-fmt-ignore
 export const BUILTINS: Readonly<Record<string, Builtin>> = {
+  add: { load: () => import("../../steps/add.ts"), url: at("add.ts") },
+  calibrate: { load: () => import("../../steps/calibrate.ts"), url: at("calibrate.ts") },
+  camera_display: { load: () => import("../../steps/camera_display.ts"), url: at("camera_display.ts") },
+  int_generator: { load: () => import("../../steps/int_generator.ts"), url: at("int_generator.ts") },
+  inverse: { load: () => import("../../steps/inverse.ts"), url: at("inverse.ts") },
   jsonl_writer: { load: () => import("../../steps/jsonl_writer.ts"), url: at("jsonl_writer.ts") },
   list_files: { load: () => import("../../steps/list_files.ts"), url: at("list_files.ts") },
   lst_dump: { load: () => import("../../steps/lst_dump.ts"), url: at("lst_dump.ts") },
+  odd: { load: () => import("../../steps/odd.ts"), url: at("odd.ts") },
   other_dump: { load: () => import("../../steps/other_dump.ts"), url: at("other_dump.ts") },
+  pair: { load: () => import("../../steps/pair.ts"), url: at("pair.ts") },
+  prepare_display: { load: () => import("../../steps/prepare_display.ts"), url: at("prepare_display.ts") },
   read_simtel: { load: () => import("../../steps/read_simtel.ts"), url: at("read_simtel.ts") },
   shower_simulator: { load: () => import("../../steps/shower_simulator.ts"), url: at("shower_simulator.ts") },
   shunt_telescope: { load: () => import("../../steps/shunt_telescope.ts"), url: at("shunt_telescope.ts") },

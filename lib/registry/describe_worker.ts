@@ -1,15 +1,9 @@
-/**
- * The inside of the Worker in which strangers' modules are described. It has no permissions: a
- * module's top level and a schema are code, and reading a flow must not execute code that can touch
- * anything.
- *
- * @module
- */
-import { stripVTControlCharacters } from "node:util";
+/** The inside of the Worker in which strangers' steps are described. @module */
 import type { DescribedStep, JsonObject } from "../graph/model.ts";
 import { nearest } from "../graph/suggest.ts";
 import type { AnyStep } from "../step/define_step.ts";
 import { badModule, describeStep } from "../step/signature.ts";
+import { answerOnce, hintFor, type Loaders, reason } from "./inside.ts";
 
 /** One step to be described. */
 export interface DescribeRequest {
@@ -20,23 +14,13 @@ export interface DescribeRequest {
   readonly params: JsonObject;
 }
 
-/** Literal imports by module URL. */
-export type Loaders = Readonly<Record<string, () => Promise<Record<string, unknown>>>>;
-
 /** Answers one list of requests with one list of descriptions. */
 export function serve(loaders: Loaders): void {
-  const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
-  // what is only described has nothing to say yet, and standard output is for results
-  for (const method of ["debug", "dir", "error", "info", "log", "table", "trace", "warn"]) {
-    Object.defineProperty(console, method, { value: () => {} });
-  }
-  scope.addEventListener("error", (event) => event.preventDefault());
-  scope.addEventListener("unhandledrejection", (event) => event.preventDefault());
-  scope.onmessage = async ({ data }: MessageEvent<readonly DescribeRequest[]>) => {
+  answerOnce(async (requests: readonly DescribeRequest[]) => {
     const answers = [];
-    for (const request of data) answers.push(await describe(request, loaders));
-    scope.postMessage(answers);
-  };
+    for (const request of requests) answers.push(await describe(request, loaders));
+    return answers;
+  });
 }
 
 async function describe(request: DescribeRequest, loaders: Loaders): Promise<DescribedStep> {
@@ -59,17 +43,4 @@ async function describe(request: DescribeRequest, loaders: Loaders): Promise<Des
   } catch (error) {
     return badModule(`"${step}" cannot be described: ${reason(error)}`);
   }
-}
-
-function reason(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return stripVTControlCharacters(text).replace(/^TypeError: (?=\w*Error)/, "").replace(
-    /, run again with .*$/,
-    "",
-  );
-}
-
-function hintFor(error: unknown): string | null {
-  const denied = error instanceof Error && error.name === "NotCapable";
-  return denied ? "a module may touch nothing while it is loaded: do it in `init`" : null;
 }

@@ -6,11 +6,11 @@ import { badModule, describeStep } from "../step/signature.ts";
 import { BUILTINS } from "./builtins.ts";
 import type { StepCatalog } from "./catalog.ts";
 import type { DescribeRequest } from "./describe_worker.ts";
+import { evaluate, PATIENCE_MS } from "./sandbox.ts";
 
 export type { StepCatalog } from "./catalog.ts";
 
 const ENTRY = new URL("./describe_worker.ts", import.meta.url).href;
-const PATIENCE_MS = 10_000;
 
 /**
  * The catalog of built-in steps, and of modules beside a flow.
@@ -91,36 +91,13 @@ async function describeBuiltin(
 }
 
 /** Evaluates modules in one Worker with no permissions. */
-function describeForeign(
+async function describeForeign(
   requests: readonly DescribeRequest[],
   patienceMs: number,
 ): Promise<readonly DescribedStep[]> {
   const modules = [...new Set(requests.map(({ module }) => module))];
-  const loaders = modules.map((url) =>
-    `${JSON.stringify(url)}: () => import(${JSON.stringify(url)}),`
-  );
-  const source = [`import { serve } from ${JSON.stringify(ENTRY)};`, "serve({", ...loaders, "});"];
-  const url = URL.createObjectURL(new Blob([source.join("\n")], { type: "text/javascript" }));
-  const options = { type: "module", name: "describe", deno: { permissions: "none" } };
-  const worker = new Worker(url, options as WorkerOptions);
-  URL.revokeObjectURL(url);
-  return new Promise((resolve) => {
-    const end = (answers: readonly DescribedStep[]) => {
-      clearTimeout(patience);
-      worker.terminate();
-      resolve(answers);
-    };
-    const giveUp = (why: string) =>
-      end(requests.map(({ step }) => badModule(`"${step}" cannot be described: ${why}`)));
-    const patience = setTimeout(
-      () => giveUp(`it is still loading after ${patienceMs / 1000} s`),
-      patienceMs,
-    );
-    worker.onmessage = ({ data }) => end(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      giveUp(event.message);
-    };
-    worker.postMessage(requests);
-  });
+  const evaluated = await evaluate<readonly DescribedStep[]>(ENTRY, modules, requests, patienceMs);
+  return evaluated.ok
+    ? evaluated.answer
+    : requests.map(({ step }) => badModule(`"${step}" cannot be described: ${evaluated.why}`));
 }

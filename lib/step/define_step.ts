@@ -82,6 +82,11 @@ export interface Step<
   Dyn = any,
 > {
   readonly name: string;
+  /**
+   * `import.meta.url`, so that a typed flow knows where the step's code is; with `#name` behind it
+   * if the step is that export of the module, not the default one.
+   */
+  readonly module?: string;
   readonly kind: Role;
   readonly summary: string;
   /** Strict object of the options a flow may set; see `params.ts` for those that grant access. */

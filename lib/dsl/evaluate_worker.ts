@@ -1,0 +1,90 @@
+/** The inside of the Worker in which a flow in TypeScript is evaluated. @module */
+import { fileURLToPath } from "node:url";
+import { posix } from "node:path";
+import type { Issue, JsonObject, Path } from "../graph/model.ts";
+import { answerOnce, hintFor, type Loaders, reason } from "../registry/inside.ts";
+import type { AuthoredFlow } from "./author_flow.ts";
+import { authoredOf, FlowError } from "./compile_flow.ts";
+import type { FrontEndIssue } from "./front_end.ts";
+import { type Place, placeIn } from "./handles.ts";
+
+/** A flow as it was evaluated: JSON. */
+export interface EvaluatedFlow {
+  /** Null if the module gave no flow. */
+  readonly document: JsonObject | null;
+  /** What each node's step calls itself. */
+  readonly stepNames: Readonly<Record<string, string>>;
+  readonly issues: readonly FrontEndIssue[];
+  /** Where what stands at a path of the document was made, in the flow's module. */
+  readonly places: readonly { readonly path: Path; readonly place: Place }[];
+}
+
+/** Evaluates one flow; the request is the URL of its module. */
+export function serve(loaders: Loaders): void {
+  answerOnce(async (module: string) => {
+    try {
+      const { default: graph } = await loaders[module]!();
+      const authored = authoredOf(graph);
+      if (authored !== undefined) return evaluated(authored, module);
+      const what = graph === undefined ? "has no default export" : "exports something else";
+      return failed({
+        message: `the module ${what}: a flow is what defineFlow gives`,
+        hint: "write `export default defineFlow({ … })`",
+        place: null,
+      });
+    } catch (error) {
+      if (error instanceof FlowError) return evaluated(error.authored, module);
+      return failed(thrown(error, module));
+    }
+  });
+}
+
+function evaluated(flow: AuthoredFlow, module: string): EvaluatedFlow {
+  const folder = posix.dirname(new URL(module).pathname);
+  const nodes = flow.document.nodes as Record<string, JsonObject>;
+  const relative = Object.entries(nodes).map(([id, node]) => [id, {
+    ...node,
+    step: fromFolder(node.step as string, folder),
+  }]);
+  return {
+    document: { ...flow.document, nodes: Object.fromEntries(relative) },
+    stepNames: Object.fromEntries([...flow.steps].map(([id, { name }]) => [id, name])),
+    issues: flow.issues,
+    places: flow.calls.flatMap(({ path, calls }) => {
+      const place = placeIn(module, calls);
+      return place === null ? [] : [{ path, place }];
+    }),
+  };
+}
+
+/** A step's URL as a flow in that folder names it; names of built-in steps as they are. */
+function fromFolder(step: string, folder: string): string {
+  if (!step.startsWith("file:")) return step;
+  const { pathname, hash } = new URL(step);
+  const path = decodeURIComponent(posix.relative(folder, pathname));
+  return `${path.startsWith(".") ? "" : "./"}${path}${hash}`;
+}
+
+interface Failed extends Pick<Issue, "message" | "hint"> {
+  readonly place: Place | null;
+}
+
+function failed({ message, hint, place }: Failed): EvaluatedFlow {
+  const code = "bad_flow_module";
+  return {
+    document: null,
+    stepNames: {},
+    issues: [{ code, severity: "error", message, hint, path: [], at: "value" }],
+    places: place === null ? [] : [{ path: [], place }],
+  };
+}
+
+/** Syntax errors tell their place in words, everything else in its calls. */
+function thrown(error: unknown, module: string): Failed {
+  const [message = "", ...rest] = reason(error).split("\n");
+  const calls = `${rest.join("\n")}\n${(error as Error)?.stack ?? ""}`;
+  const place = placeIn(module, `${message}\n${calls}`);
+  const path = fileURLToPath(module);
+  const said = message.replaceAll(module, path).replace(/ at \S+:\d+:\d+$/, "");
+  return { message: `the flow cannot be evaluated: ${said}`, hint: hintFor(error), place };
+}

@@ -1,0 +1,95 @@
+/**
+ * The types of flows in TypeScript: what may go where, as far as a compiler can tell. Ids, circles,
+ * open ports and the limits of params are left to the graph build.
+ *
+ * @module
+ */
+import type { z } from "zod";
+import type { Grants } from "../graph/model.ts";
+import type { AnyStep } from "../step/define_step.ts";
+import type { ValueOf } from "../step/payload.ts";
+
+/** What a flow may say of a node besides its step and its params. */
+export interface NodeSettings {
+  /** Copies that work side by side. Default 1. */
+  readonly replicas?: number;
+  /** Packets that may wait before the node, for all its replicas together. Default 100. */
+  readonly queueLimit?: number;
+  /** What the node may touch beyond what its params name. */
+  readonly permissions?: Partial<Grants>;
+  /** Lifts the sandbox of the node's step. */
+  readonly trusted?: boolean;
+}
+
+/** The params of a step as a flow writes them: those with a default may be left out. */
+export type ParamsOf<S extends AnyStep> = Written<z.input<Given<S["params"]>>>;
+
+/** Everything a flow says of a node: `params` may be left out if every one of them may. */
+export type NodeOptions<S extends AnyStep> =
+  & NodeSettings
+  & (Nothing extends ParamsOf<S> ? { readonly params?: ParamsOf<S> }
+    : { readonly params: ParamsOf<S> });
+
+/** The arguments of `node` after the step. */
+export type NodeArguments<S extends AnyStep> = Nothing extends NodeOptions<S>
+  ? [options?: NodeOptions<S>]
+  : [options: NodeOptions<S>];
+
+/** Something that values of type `T` come out of. */
+export interface Gives<out T> {
+  readonly value: T;
+}
+
+/** A node with several ports, none of which is chosen: write `node.out.NAME`. */
+export interface ChooseAPort<out Name> {
+  readonly ports: Name;
+}
+
+/** A consumer: nothing comes out of it. */
+export interface GivesNothing {
+  readonly ports: never;
+}
+
+/** Something that takes values of type `T`. */
+export interface Takes<in T> {
+  readonly value: (value: T) => void;
+}
+
+/** A producer: nothing goes into it. */
+export interface TakesNothing {
+  readonly ports: never;
+}
+
+/** Where an edge may begin. */
+export interface Source<out T> {
+  /** Carries the type only. */
+  readonly gives: Gives<T>;
+}
+
+/** Where an edge may end. */
+export interface Target<in T> {
+  /** Carries the type only. */
+  readonly takes: Takes<T>;
+}
+
+/** A step's ports with their payloads. */
+export type PortsOf<S extends AnyStep> = Given<S["outputs"]>;
+
+/** What comes out of a node of this step, if no port is named. */
+export type GivesOf<S extends AnyStep> = IsNever<ValueOf<Given<S["dynamic"]>>> extends false
+  ? Gives<ValueOf<Given<S["dynamic"]>>>
+  : IsNever<keyof PortsOf<S>> extends true ? GivesNothing
+  : IsUnion<keyof PortsOf<S>> extends true ? ChooseAPort<keyof PortsOf<S>>
+  : Gives<ValueOf<PortsOf<S>[keyof PortsOf<S>]>>;
+
+/** What a node of this step takes. */
+export type TakesOf<S extends AnyStep> = IsAny<ValueOf<Given<S["input"]>>> extends true ? Takes<any>
+  : [ValueOf<Given<S["input"]>>] extends [undefined] ? TakesNothing
+  : Takes<ValueOf<Given<S["input"]>>>;
+
+type Given<T> = Exclude<T, undefined>;
+type Nothing = Record<never, never>;
+type Written<T> = unknown extends T ? Record<string, never> : T;
+type IsNever<T> = [T] extends [never] ? true : false;
+type IsAny<T> = 0 extends 1 & T ? true : false;
+type IsUnion<T, Whole = T> = T extends unknown ? [Whole] extends [T] ? false : true : never;

@@ -1,0 +1,36 @@
+/** The inside of the Worker of `sandbox.ts`, whatever is asked of it. @module */
+import { stripVTControlCharacters } from "node:util";
+
+/** Literal imports by module URL. */
+export type Loaders = Readonly<Record<string, () => Promise<Record<string, unknown>>>>;
+
+/** Answers one request. What modules print or fail at on the side is nobody's concern yet. */
+export function answerOnce<Request, Answer>(
+  answer: (request: Request) => Promise<Answer>,
+): void {
+  const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
+  // what is only described has nothing to say yet, and standard output is for results
+  for (const method of ["debug", "dir", "error", "info", "log", "table", "trace", "warn"]) {
+    Object.defineProperty(console, method, { value: () => {} });
+  }
+  scope.addEventListener("error", (event) => event.preventDefault());
+  scope.addEventListener("unhandledrejection", (event) => event.preventDefault());
+  scope.onmessage = async ({ data }: MessageEvent<Request>) => {
+    scope.postMessage(await answer(data));
+  };
+}
+
+/** What a module threw, on a line that may be printed. */
+export function reason(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return stripVTControlCharacters(text).replace(/^TypeError: (?=\w*Error)/, "").replace(
+    /, run again with .*$/,
+    "",
+  );
+}
+
+/** What to do about what a module threw. */
+export function hintFor(error: unknown): string | null {
+  const denied = error instanceof Error && error.name === "NotCapable";
+  return denied ? "a module may touch nothing while it is loaded: do it in `init`" : null;
+}

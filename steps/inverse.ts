@@ -1,0 +1,12 @@
+import { defineStep, number } from "ctapipe-flow/step";
+
+/** Changes the sign of numbers. */
+export default defineStep({
+  name: "inverse",
+  module: import.meta.url,
+  kind: "stager",
+  summary: "Negate numbers",
+  input: number,
+  outputs: { out: number },
+  run: (n) => -n,
+});

@@ -1,0 +1,14 @@
+import { defineStep, number } from "ctapipe-flow/step";
+
+/** Splits even numbers by divisibility. */
+export default defineStep({
+  name: "pair",
+  module: import.meta.url,
+  kind: "stager",
+  summary: "Send multiples of 5 to fives, other numbers to others; meant for even numbers",
+  input: number,
+  outputs: { fives: number, others: number },
+  run(n, { to }) {
+    return n % 5 === 0 ? to.fives(n) : to.others(n);
+  },
+});
