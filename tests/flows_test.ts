@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { graphHash } from "../lib/graph/mod.ts";
-import { openSimtel, simtelInfo } from "../lib/simtel/mod.ts";
-import { simulateFile, type SimulationOptions } from "../lib/simtel/simulate/mod.ts";
+import { openSimtel } from "../lib/simtel/mod.ts";
 import { firstDifference } from "../lib/simtel/write/first_difference.ts";
-import type { Report } from "../lib/telemetry/report.ts";
 import { sharedPath, testShared } from "../lib/testing/shared.ts";
 import { MODES } from "./conformance/_flow.ts";
+import { assertDone, assertSameLines, expectedLines } from "./_expected.ts";
 import {
   execute,
   executeFile,
@@ -18,62 +17,12 @@ import {
   withFolder,
 } from "./_flows.ts";
 
-function assertDone(report: Report): void {
-  assert.deepEqual(report.errors.map(({ node, message }) => `${node}: ${message}`), []);
-  assert.equal(report.status, "done");
-  assert.deepEqual(report.ledger, { balanced: true, imbalances: [] });
-}
-
-/** The lines that the example is to write of a file, made from figures of another program part. */
-async function expectedLines(path: string, calibrationEvents: boolean): Promise<string[]> {
-  const info = await simtelInfo(path);
-  const described = new Map(info.telescopes.map((each) => [each.tel_id, each]));
-  return info.events.filter(({ type }) => type === "data" || calibrationEvents).flatMap((event) =>
-    Object.entries(event.telescopes).map(([id, { adc }]) => {
-      const { type, camera_name } = described.get(Number(id))!;
-      const tag = type === "LST" ? "LST" : "OTHER";
-      const head = `${tag} file=${info.file} run=${info.run_header.run} event=${event.event_id}`;
-      const which = `type=${event.type} tel=${id} ${type} ${camera_name}`;
-      if (!adc) return `${head} ${which} no data`;
-      const shape = adc.shape.length === 3 ? adc.shape : [...adc.shape, 1];
-      const crc = "crc32_le_u2" in adc ? adc.crc32_le_u2 : adc.crc32_le_u4;
-      const { sum, min, max } = adc;
-      return `${head} ${which} ${adc.kind} ${shape.join("x")} sum=${sum} min=${min} max=${max} ` +
-        `crc32=${crc}`;
-    })
-  ).sort();
-}
-
-/** A file that the simulation wrote without any flow. */
-async function simulatedBytes(options: SimulationOptions): Promise<Uint8Array> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  const sink = (chunk: Uint8Array<ArrayBuffer>) => void chunks.push(chunk);
-  const { triggered } = await simulateFile(sink, options, { compression: "zstd" });
-  assert.ok(triggered > 0);
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
-}
-
-/** Compares lists of lines without printing all of them. */
-function assertSameLines(actual: readonly string[], expected: readonly string[]): void {
-  assert.equal(actual.length, expected.length, "number of lines");
-  const at = actual.findIndex((line, index) => line !== expected[index]);
-  if (at >= 0) assert.equal(actual[at], expected[at]);
-}
-
 Deno.test("the example is the same graph in both notations", async () => {
   const [yaml, jsonc] = await Promise.all(
     ["example.yaml", "example.jsonc"].map((f) => graphOfFile(f)),
   );
   assert.equal(graphHash(yaml!), graphHash(jsonc!));
   assert.equal(yaml!.nodes.length, 5);
-});
-
-Deno.test("every flow in flows/ is executed by a test of this file", async () => {
-  const own = await Deno.readTextFile(new URL(import.meta.url));
-  for await (const { name } of Deno.readDir(FLOWS)) {
-    if (!/\.(yaml|jsonc)$/.test(name)) continue;
-    assert.ok(own.includes(`"${name}"`), `no test executes ${name}`);
-  }
 });
 
 const HERE = new URL("outside.yaml", import.meta.url);
@@ -94,53 +43,6 @@ for (const mode of MODES) {
         assert.deepEqual([...Deno.readDirSync(join(folder, "new"))].length, 1, "no .partial left");
       }));
   }
-
-  Deno.test(`${mode}: many_files.yaml reads every file that matches, in a folder of two`, () =>
-    withFolder(async (folder) => {
-      const files = [join(folder, "a.simtel.zst"), join(folder, "b.simtel.zst")] as const;
-      await Deno.copyFile(DEMO, files[0]);
-      await Deno.writeFile(files[1], await simulatedBytes({ seed: 2, showers: 4, nMst: 2 }));
-      const out = join(folder, "lines.txt");
-      const { report } = await executeFile("many_files.yaml", mode, [
-        `files.pattern=${folder}/*.simtel.zst`,
-        `reader.root=${folder}`,
-        `lines.filename=${out}`,
-      ]);
-      assertDone(report);
-      assert.equal(report.nodes.reader?.received, 2);
-      assert.deepEqual(
-        report.inputs.map(({ path }) => path).sort(),
-        files,
-        "the report names the files that were read",
-      );
-      const expected = (await Promise.all(files.map((f) => expectedLines(f, false))))
-        .flat().map((line) => line.replace(/^LST/, "OTHER")).sort();
-      assertSameLines(await sortedLines(out), expected);
-    }));
-
-  Deno.test(`${mode}: simulate.yaml writes the bytes that the simulation writes itself`, () =>
-    withFolder(async (folder) => {
-      const out = join(folder, "s.simtel.zst");
-      const { report } = await executeFile("simulate.yaml", mode, [`writer.filename=${out}`]);
-      assertDone(report);
-      const expected = await simulatedBytes({ seed: 7, showers: 5 });
-      const actual = await Deno.readFile(out);
-      assert.equal(actual.length, expected.length);
-      assert.equal(actual.findIndex((byte, i) => byte !== expected[i]), -1, "first other byte");
-    }));
-
-  Deno.test(`${mode}: own_step.yaml executes a step from a file beside the flow`, () =>
-    withFolder(async (folder) => {
-      const out = join(folder, "bright.jsonl");
-      const set = [`bright_tels.filename=${out}`, "bright.threshold=200", "simulator.showers=8"];
-      const { report } = await executeFile("own_step.yaml", mode, set);
-      assertDone(report);
-      const lines = (await sortedLines(out)).map((line) => JSON.parse(line));
-      assert.ok(lines.length > 0 && lines.every(({ nPe }) => nPe >= 200));
-      const bright = report.nodes.bright!;
-      assert.ok(bright.done > lines.length, "faint ones are dropped");
-      assert.equal(lines.length, report.nodes.bright_tels?.done);
-    }));
 
   Deno.test(`${mode}: a file outside of root is denied, and the message says what to add`, () =>
     withFolder(async (folder) => {

@@ -24,6 +24,7 @@ const brightness = payload<Brightness>("brightness");
 /** Tells bright telescope events from faint ones by the light that the simulation put in. */
 export default defineStep({
   name: "bright",
+  module: import.meta.url,
   kind: "stager",
   summary: "Send how bright a telescope event is to bright or to faint; drop it if that is unknown",
   params: z.object({
