@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { median, medians } from "./bench.ts";
+import { stepCatalog } from "../lib/registry/mod.ts";
+import { loadFlow } from "../lib/dsl/mod.ts";
+import { median, medians, typedChain } from "./bench.ts";
 
 Deno.test("the median is the middle, or between the two in the middle", () => {
   assert.equal(median([9, 1, 5]), 5);
@@ -13,4 +15,19 @@ Deno.test("rounds are interleaved, after one to warm up", async () => {
   const times = await medians([task("a"), task("b")], 2);
   assert.equal(order.join(""), "ababab");
   assert.deepEqual([...times.keys()], ["a", "b"]);
+});
+
+Deno.test("the typed flow whose type-check is measured has as many nodes as it says", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const text = typedChain(100);
+    await Deno.writeTextFile(`${folder}/flow.ts`, text);
+    const base = `file://${folder}/flow.ts`;
+    const { graph, diagnostics } = await loadFlow(text, { file: "flow.ts" }, stepCatalog(), base);
+    assert.deepEqual(diagnostics, []);
+    assert.equal(graph!.nodes.length, 100);
+    assert.equal(graph!.edges.length, 99);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

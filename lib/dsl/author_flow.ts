@@ -9,7 +9,8 @@ import { plainJson } from "./plain_json.ts";
 
 /** A flow in TypeScript as a document, and what only TypeScript knows of it. */
 export interface AuthoredFlow {
-  readonly document: JsonObject;
+  /** Null where edges and nodes do not go together: whatever else is found would follow from that. */
+  readonly document: JsonObject | null;
   /** The steps of the nodes. */
   readonly steps: ReadonlyMap<string, AnyStep>;
   /** What the document cannot say. */
@@ -20,12 +21,11 @@ export interface AuthoredFlow {
 
 /** Writes a flow down. Mistakes become issues; never throws for one. */
 export function authorFlow(flow: FlowDefinition, calls: string): AuthoredFlow {
-  const author = new Author(flow, calls);
-  return { ...author, steps: author.steps };
+  return new Author(flow, calls);
 }
 
-class Author {
-  readonly document: JsonObject;
+class Author implements AuthoredFlow {
+  readonly document: JsonObject | null;
   readonly steps = new Map<string, AnyStep>();
   readonly issues: FrontEndIssue[] = [];
   readonly calls: { path: Path; calls: string }[];
@@ -36,6 +36,10 @@ class Author {
     const nodes = Object.entries(flow.nodes);
     for (const [id, node] of nodes) this.#name(id, node);
     const edges = this.#edgesByNode(flow.edges);
+    if (this.issues.length > 0) {
+      this.document = null;
+      return;
+    }
     const written = nodes.map(([id, node]) => [id, this.#node(id, node, edges.get(id) ?? [])]);
     this.document = {
       name: flow.name,
@@ -77,9 +81,8 @@ class Author {
   }
 
   #node(id: string, { step, options }: FlowNode, edges: readonly Edge[]): JsonObject {
-    const { params, replicas, queueLimit, permissions, trusted } = options;
+    const { params, ...settings } = options;
     const path = ["nodes", id];
-    const settings = { replicas, queueLimit, permissions, trusted };
     return {
       step: this.#reference(step, path),
       params: this.#json(params ?? {}, [...path, "params"]),
@@ -103,13 +106,16 @@ class Author {
     const [first] = Object.keys(step.outputs ?? {});
     const isPlain = edges.every(({ from, to }) => from.name === null && to !== null);
     if (isPlain && (step.dynamic || edges.length === 1)) {
-      for (const [index, edge] of edges.entries()) this.#place([...path, index], edge);
       const ids = edges.map(({ to }) => this.#ids.get(to!)!);
-      return ids.length === 1 ? ids[0]! : ids;
+      for (const [index, edge] of edges.entries()) this.#place([...path, index], edge);
+      if (ids.length > 1) return ids;
+      this.#place(path, edges[0]!);
+      return ids[0]!;
     }
     const ports: Record<string, string[]> = {};
     for (const edge of edges) {
       const port = edge.from.name ?? first ?? "out";
+      if (ports[port] === undefined) this.#place([...path, port], edge);
       const targets = ports[port] ??= [];
       this.#place([...path, port, targets.length], edge);
       if (edge.to !== null) targets.push(this.#ids.get(edge.to)!);

@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import type { Issue, JsonObject, Path } from "../graph/model.ts";
 import { answerOnce, hintFor, type Loaders, reason } from "../registry/inside.ts";
 import type { AuthoredFlow } from "./author_flow.ts";
-import { authoredOf, FlowError } from "./compile_flow.ts";
+import { authoredOf } from "./compile_flow.ts";
 import type { FrontEndIssue } from "./front_end.ts";
 import { type Place, placeIn } from "./handles.ts";
 
@@ -33,21 +33,16 @@ export function serve(loaders: Loaders): void {
         place: null,
       });
     } catch (error) {
-      if (error instanceof FlowError) return evaluated(error.authored, module);
+      const authored = authoredOf(error);
+      if (authored !== undefined) return evaluated(authored, module);
       return failed(thrown(error, module));
     }
   });
 }
 
 function evaluated(flow: AuthoredFlow, module: string): EvaluatedFlow {
-  const folder = posix.dirname(new URL(module).pathname);
-  const nodes = flow.document.nodes as Record<string, JsonObject>;
-  const relative = Object.entries(nodes).map(([id, node]) => [id, {
-    ...node,
-    step: fromFolder(node.step as string, folder),
-  }]);
   return {
-    document: { ...flow.document, nodes: Object.fromEntries(relative) },
+    document: flow.document && relativeTo(posix.dirname(new URL(module).pathname), flow.document),
     stepNames: Object.fromEntries([...flow.steps].map(([id, { name }]) => [id, name])),
     issues: flow.issues,
     places: flow.calls.flatMap(({ path, calls }) => {
@@ -55,6 +50,14 @@ function evaluated(flow: AuthoredFlow, module: string): EvaluatedFlow {
       return place === null ? [] : [{ path, place }];
     }),
   };
+}
+
+function relativeTo(folder: string, document: JsonObject): JsonObject {
+  const nodes = Object.entries(document.nodes as Record<string, JsonObject>).map(([id, node]) => [
+    id,
+    { ...node, step: fromFolder(node.step as string, folder) },
+  ]);
+  return { ...document, nodes: Object.fromEntries(nodes) };
 }
 
 /** A step's URL as a flow in that folder names it; names of built-in steps as they are. */

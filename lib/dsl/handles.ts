@@ -7,22 +7,31 @@ import type { NodeSettings, Source } from "./typed.ts";
 export class Port<out T = unknown> implements Source<T> {
   declare readonly gives: Source<T>["gives"];
 
-  /** @param node what it belongs to @param name the port's; null stands for the first */
-  constructor(readonly node: FlowNode, readonly name: string | null) {}
+  /** Use `node.out.NAME`: it knows the type of what comes out. */
+  constructor(
+    /** What it belongs to. */
+    readonly node: FlowNode,
+    /** The port's name; null stands for the first. */
+    readonly name: string | null,
+  ) {}
 }
 
 /** A step in its place in a flow; made by `node`. Its id is the key that `defineFlow` gives it. */
 export class FlowNode<out Gives = unknown, out Takes = unknown, out Ports = unknown> {
+  /** Carries the type only. */
   declare readonly gives: Gives;
+  /** Carries the type only. */
   declare readonly takes: Takes;
   /** The ports by name. */
   readonly out: { readonly [P in keyof Ports]: Port<ValueOf<Ports[P]>> };
   /** The calls that led here, as the runtime writes them. */
   readonly calls: string = callsHere();
 
-  /** @param step what it does @param options what the flow says of it */
+  /** Use `node`: it checks the params against the step. */
   constructor(
+    /** What it does. */
     readonly step: AnyStep,
+    /** What the flow says of it. */
     readonly options: NodeSettings & { readonly params?: unknown },
   ) {
     // A port that does not exist is told when the graph is built, with all other mistakes.
@@ -36,8 +45,13 @@ export class Edge {
   /** The calls that led here, as the runtime writes them. */
   readonly calls: string = callsHere();
 
-  /** @param from where values come from @param to the node they go to; null drops them */
-  constructor(readonly from: Port, readonly to: FlowNode | null) {}
+  /** Use `edge` or `drop`: they check that the types fit. */
+  constructor(
+    /** Where values come from. */
+    readonly from: Port,
+    /** The node they go to; null drops them. */
+    readonly to: FlowNode | null,
+  ) {}
 }
 
 /** Some nodes with their edges: what a function that makes a part of a flow gives. */
@@ -63,7 +77,9 @@ export function callsHere(): string {
 
 /** A place in a module. Lines and columns begin at 1. */
 export interface Place {
+  /** Counted from 1. */
   readonly line: number;
+  /** Counted from 1, in UTF-16 units. */
   readonly column: number;
 }
 

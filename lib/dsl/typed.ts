@@ -37,26 +37,31 @@ export type NodeArguments<S extends AnyStep> = Nothing extends NodeOptions<S>
 
 /** Something that values of type `T` come out of. */
 export interface Gives<out T> {
+  /** Carries the type only. */
   readonly value: T;
 }
 
 /** A node with several ports, none of which is chosen: write `node.out.NAME`. */
 export interface ChooseAPort<out Name> {
+  /** Carries the names of the ports only. */
   readonly ports: Name;
 }
 
 /** A consumer: nothing comes out of it. */
 export interface GivesNothing {
+  /** Carries the type only: there are none. */
   readonly ports: never;
 }
 
 /** Something that takes values of type `T`. */
 export interface Takes<in T> {
+  /** Carries the type only: what fits more than `T` fits here too. */
   readonly value: (value: T) => void;
 }
 
 /** A producer: nothing goes into it. */
 export interface TakesNothing {
+  /** Carries the type only: there are none. */
   readonly ports: never;
 }
 
@@ -83,13 +88,21 @@ export type GivesOf<S extends AnyStep> = IsNever<ValueOf<Given<S["dynamic"]>>> e
   : Gives<ValueOf<PortsOf<S>[keyof PortsOf<S>]>>;
 
 /** What a node of this step takes. */
-export type TakesOf<S extends AnyStep> = IsAny<ValueOf<Given<S["input"]>>> extends true ? Takes<any>
-  : [ValueOf<Given<S["input"]>>] extends [undefined] ? TakesNothing
-  : Takes<ValueOf<Given<S["input"]>>>;
+export type TakesOf<S extends AnyStep> = TakesValue<ValueOf<Given<S["input"]>>>;
 
+/** @ignore What a node takes whose input has values of type `T`. */
+type TakesValue<T> = IsAny<T> extends true ? Takes<T>
+  : [T] extends [undefined] ? TakesNothing
+  : Takes<T>;
+/** @ignore What a step says, if it says it. */
 type Given<T> = Exclude<T, undefined>;
+/** @ignore No key that must be there. */
 type Nothing = Record<never, never>;
+/** @ignore Params as a flow writes them: none, where a step has no schema for them. */
 type Written<T> = unknown extends T ? Record<string, never> : T;
+/** @ignore Whether there is no such value. */
 type IsNever<T> = [T] extends [never] ? true : false;
+/** @ignore Whether nothing is known of the value. */
 type IsAny<T> = 0 extends 1 & T ? true : false;
+/** @ignore Whether there are several members. */
 type IsUnion<T, Whole = T> = T extends unknown ? [Whole] extends [T] ? false : true : never;

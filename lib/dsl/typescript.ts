@@ -39,8 +39,8 @@ function spanOf(path: Path, places: EvaluatedFlow["places"], text: string): Span
     .toSorted((a, b) => b.path.length - a.path.length)[0];
   const start = above === undefined ? 0 : offsetOf(above.place, text);
   const call = callAt(start, text);
-  const key = path.slice(above?.path.length ?? 0).findLast((key) => typeof key === "string");
-  const found = key === undefined ? null : new RegExp(`(?<![.\\w])${RegExp.escape(key)}(?!\\w)`)
+  const key = path.slice(2).findLast((key) => typeof key === "string");
+  const found = key === undefined ? null : new RegExp(`(?<!\\w)${RegExp.escape(key)}(?!\\w)`)
     .exec(call);
   if (found) return { start: start + found.index, end: start + found.index + found[0].length };
   return { start, end: start + (/^[\w$.]+/.exec(call)?.[0].length ?? 0) };
