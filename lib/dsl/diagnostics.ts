@@ -6,14 +6,19 @@ import type { Span } from "./front_end.ts";
 export interface Diagnostic {
   /** Stable, snake_case; listed in `docs/specs/diagnostics.md`. */
   readonly code: string;
+  /** An error forbids the graph, a warning does not. */
   readonly severity: "error" | "warning";
   /** The file as the user named it, or the command-line option that is meant. */
   readonly file: string;
+  /** Counted from 1. */
   readonly line: number;
+  /** Counted from 1, in UTF-16 units. */
   readonly column: number;
   /** How many UTF-16 units of `sourceLine` are meant, from `column` on; at least 1. */
   readonly length: number;
+  /** What is wrong, in one sentence. */
   readonly message: string;
+  /** What to do about it, where that can be told. */
   readonly hint: string | null;
   /** The line that is meant, without its line break. */
   readonly sourceLine: string;

@@ -9,7 +9,9 @@ import { type KnownParams, setParam } from "./set_param.ts";
 
 /** One value that takes the place of what a flow says. */
 export interface Override {
+  /** Id of the node. */
   readonly node: string;
+  /** Which of its settings, or `param` for one of its params. */
   readonly key: "param" | "replicas" | "queueLimit";
   /** Keys inside `params`; empty unless `key` is `param`. */
   readonly path: readonly string[];
@@ -29,16 +31,20 @@ const OPTIONS = {
 /** An option of the command line that takes an override. */
 export type OverrideOption = keyof typeof OPTIONS;
 
-/** Reads the argument of an option, such as `lst.threshold=3` of `--set`. */
+/**
+ * Reads the argument of an option, such as `lst.threshold=3` of `--set`. One that begins with `--`
+ * is an option in itself, as the old framework had them: `--Class.trait=value`.
+ */
 export function parseOverride(option: OverrideOption, text: string): Override | Diagnostic {
   const { key, form } = OPTIONS[option];
-  const from = `${option} ${text}`;
+  const itself = text.startsWith("--");
+  const from = itself ? text : `${option} ${text}`;
   const found = key === "param"
-    ? /^([^.=]+)\.([^=]+)=(.*)$/s.exec(text)
+    ? /^(?:--)?([^.=]+)\.([^=]+)=(.*)$/s.exec(text)
     : /^([^.=]+)()=(.*)$/s.exec(text);
   const path = found?.[2] ? found[2].split(".") : [];
   if (found === null || path.includes("")) {
-    const span = { start: option.length + 1, end: from.length };
+    const span = { start: itself ? 0 : option.length + 1, end: from.length };
     const what = text.includes("=") ? "this names nothing to set" : "`=VALUE` is missing";
     return mistake(from, "bad_override", what, `write ${form}`, span);
   }
@@ -130,7 +136,7 @@ function setIn(
 }
 
 function placeIn({ from, path }: Override, what: "node" | "key" | "value"): Span {
-  const nodeStart = from.indexOf(" ") + 1;
+  const nodeStart = /^--([a-z-]+ )?/.exec(from)![0].length;
   const nodeEnd = nodeStart + from.slice(nodeStart).search(/[.=]/);
   const equals = from.indexOf("=", nodeEnd);
   if (what === "value") return { start: equals + 1, end: from.length };

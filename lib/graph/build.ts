@@ -45,7 +45,11 @@ function assemble(flow: FlowSpec, drafts: readonly Draft[], links: readonly Link
     schema: "ctapipe-flow/graph/1",
     name: flow.name,
     nodes: order.map((index) => nodeOf(drafts[index]!, links)),
-    edges: inOrder(links, order).map(({ from, port, to }) => ({ from: from.spec.id, port: port!, to: to.spec.id })),
+    edges: inOrder(links, order).map(({ from, port, to }) => ({
+      from: from.spec.id,
+      port: port!,
+      to: to.spec.id,
+    })),
   };
   // A copy, so that nothing of a catalog's is frozen, and JSON whatever a params schema made.
   return deepFreeze(JSON.parse(JSON.stringify(graph)));

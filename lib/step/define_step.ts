@@ -9,8 +9,13 @@ export type Outputs = Record<string, Payload<any>>;
 
 /** A value on its way to one port; made by `to`. */
 export class Emission<T = unknown> {
-  /** @param port index of the out-port @param value what leaves */
-  constructor(readonly port: number, readonly value: T) {}
+  /** Use `to`: it knows which port has which index. */
+  constructor(
+    /** Index of the out-port, in the order in which the step declares them. */
+    readonly port: number,
+    /** What leaves. */
+    readonly value: T,
+  ) {}
 }
 
 /** Sends to a port: `to.bright(value)`, or `to(name, value)` in a dynamic step. */
@@ -20,9 +25,13 @@ export type To<Outs extends Outputs, Dyn> =
 
 /** Writes lines that reach the user with the node's id. */
 export interface Log {
+  /** What only helps to find a mistake. */
   debug(message: string): void;
+  /** What a user may want to know. */
   info(message: string): void;
+  /** What is odd, yet no reason to stop. */
   warning(message: string): void;
+  /** What went wrong. Logging does not fail the step: throw for that. */
   error(message: string): void;
 }
 
@@ -31,13 +40,16 @@ export type Outcome = "done" | "failed" | "interrupted";
 
 /** What every verb of a step gets. */
 export interface InitContext<P> {
+  /** Params with defaults filled in, paths absolute. */
   readonly params: P;
+  /** Writes lines that reach the user. */
   readonly log: Log;
   /**
    * Aborted when what `run` waits for is to be given up: in a producer when the execution is to end
    * early, elsewhere only when it is aborted, since what is in flight is still to be processed.
    */
   readonly signal: AbortSignal;
+  /** The node's id, the number of this replica (from 0), and how many there are. */
   readonly node: { readonly id: string; readonly replica: number; readonly replicas: number };
   /** Names of the nodes that a dynamic step may send to, in the flow's order. */
   readonly connections: readonly string[];
@@ -49,18 +61,25 @@ export interface InitContext<P> {
 
 /** What `run` gets besides its packet's value. */
 export interface RunContext<P, State, Outs extends Outputs, Dyn> extends InitContext<P> {
+  /** What `init` returned; it belongs to this replica. */
   readonly state: State;
+  /** Sends to a port other than the first. */
   readonly to: To<Outs, Dyn>;
 }
 
 /** What `finish` gets. */
 export interface FinishContext<P, State> extends InitContext<P> {
+  /** What `init` returned; it belongs to this replica. */
   readonly state: State;
+  /** Write a summary, or rename a file, only if it is `done`. */
   readonly outcome: Outcome;
 }
 
-type Emitted<Outs extends Outputs, Dyn> = Emission | ValueOf<Outs[keyof Outs]> | Dyn;
-type Nothing = null | undefined | void;
+/** What one emission of `run` may be: a plain value for the first port, or what `to` made. */
+export type Emitted<Outs extends Outputs, Dyn> = Emission | ValueOf<Outs[keyof Outs]> | Dyn;
+
+/** What `run` gives to send nothing. */
+export type Nothing = null | undefined | void;
 
 /** What `run` may give back: a value, nothing, a promise of these, or any number by `yield`. */
 export type Result<T> =
@@ -81,17 +100,22 @@ export interface Step<
   // deno-lint-ignore no-explicit-any
   Dyn = any,
 > {
+  /** What flows, lists and messages call it, such as `string_writer`. */
   readonly name: string;
   /**
    * `import.meta.url`, so that a typed flow knows where the step's code is; with `#name` behind it
    * if the step is that export of the module, not the default one.
    */
   readonly module?: string;
+  /** Where it stands in a flow: no in-edges, both, or no out-edges. */
   readonly kind: Role;
+  /** What it does, in one line, as an order: "Write lines of text". */
   readonly summary: string;
   /** Strict object of the options a flow may set; see `params.ts` for those that grant access. */
   readonly params?: Schema;
+  /** What it takes; producers take nothing. */
   readonly input?: Payload<In>;
+  /** Its out-ports; the first is where a plain value goes. Consumers have none. */
   readonly outputs?: Outs;
   /** Ports that a flow may leave unconnected; what is sent to them then is dropped. */
   readonly optional?: readonly (keyof Outs & string)[];
@@ -114,10 +138,13 @@ export interface Step<
 
 /** A step of whatever types. */
 export interface AnyStep extends Omit<Step, "init" | "run" | "finish"> {
+  /** Like `init` of {@link Step}. */
   // deno-lint-ignore no-explicit-any
   init?(context: any): any;
+  /** Like `run` of {@link Step}. */
   // deno-lint-ignore no-explicit-any
   run(input: any, context: any): any;
+  /** Like `finish` of {@link Step}. */
   // deno-lint-ignore no-explicit-any
   finish?(context: any): any;
 }

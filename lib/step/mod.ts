@@ -1,15 +1,31 @@
 /**
  * What the author of a step needs.
  *
+ * ```ts
+ * import { defineStep, number, z } from "ctapipe-flow/step";
+ *
+ * export default defineStep({
+ *   name: "scale",
+ *   kind: "stager",
+ *   summary: "Multiply numbers by a factor",
+ *   params: z.object({ factor: z.number().default(2).describe("What to multiply by") }),
+ *   input: number,
+ *   outputs: { out: number },
+ *   run: (value, { params }) => value * params.factor,
+ * });
+ * ```
+ *
  * @module
  */
 export { z } from "zod";
 export { defineStep, Emission } from "./define_step.ts";
 export type {
   AnyStep,
+  Emitted,
   FinishContext,
   InitContext,
   Log,
+  Nothing,
   Outcome,
   Outputs,
   Result,
@@ -20,3 +36,4 @@ export type {
 export { anyValue, filePath, number, oneOf, payload, text } from "./payload.ts";
 export type { Payload, ValueOf } from "./payload.ts";
 export { endpoint, inputFile, inputFolder, inputGlob, outputFile, partialOf } from "./params.ts";
+export type { Grants, Role } from "../graph/model.ts";

@@ -17,12 +17,15 @@ export interface NodeCounts {
   readonly emitted: number;
   /** Packets that gave nothing (`undefined` or `null`). */
   readonly filtered: number;
+  /** Packets given up after a failure that the node was told to tolerate; so far always 0. */
   readonly skipped: number;
+  /** Packets in the midst of which the step failed. */
   readonly failed: number;
+  /** Packets put aside because the node could not process them; so far always 0. */
   readonly quarantined: number;
   /** Packets given up because the execution ended before their turn. */
   readonly abandoned: number;
-  /** Time inside the step's own code, summed over replicas. */
+  /** Time inside the step's own code, in ms, summed over replicas. */
   readonly busyMs: number;
 }
 
@@ -31,21 +34,29 @@ export type NodeState = "starting" | "running" | "draining" | "finished" | "fail
 
 /** A node in a snapshot of a live execution. */
 export interface NodeSnapshot extends NodeCounts {
+  /** The node's name in the flow. */
   readonly id: string;
+  /** Where the node stands in its flow. */
   readonly role: Role;
+  /** Where it is in its life; of several replicas, the one furthest behind, or one that failed. */
   readonly state: NodeState;
   /** Replicas inside the step's code now. */
   readonly busy: number;
+  /** Copies that work side by side. */
   readonly replicas: number;
-  /** Packets waiting in the inbox now, and the most there ever were. */
+  /** Packets waiting in the inbox now. */
   readonly queued: number;
+  /** The most packets that ever waited in the inbox at once. */
   readonly maxQueued: number;
+  /** Packets that may wait in the inbox, for all replicas together. */
   readonly queueLimit: number;
 }
 
 /** A live execution at one moment. */
 export interface Snapshot {
+  /** Time since the execution was started, in ms. */
   readonly elapsedMs: number;
+  /** In the graph's order. */
   readonly nodes: readonly NodeSnapshot[];
 }
 
@@ -54,69 +65,110 @@ export type Phase = "import" | "init" | "run" | "send" | "finish" | "host";
 
 /** A permission that a step asked for and was not granted. */
 export interface Denial {
+  /** As the runtime names it: `read`, `write`, `net`, `env`, `sys`, `run`, …. */
   readonly kind: string;
+  /** The path, host or name that was asked for; null if all of that kind. */
   readonly resource: string | null;
 }
 
 /** One failure, said so that the user can act on it. */
 export interface Failure {
+  /** Stable, snake_case: what kind of failure it is, or the `code` of the error thrown. */
   readonly code: string;
+  /** Id of the node; empty if it is not that of one node. */
   readonly node: string;
+  /** Number of the replica, from 0. */
   readonly replica: number;
+  /** The part of the step's life in which it failed. */
   readonly phase: Phase;
-  /** Lineage id of the packet being processed, such as `reader#17.2`; null outside `run`. */
+  /** Lineage id of the packet being processed, such as `reader#17.2`; null if there is none. */
   readonly packet: string | null;
+  /** What went wrong, in one sentence. */
   readonly message: string;
+  /** What to do about it, where that can be told. */
   readonly hint: string | null;
+  /** The permission that was missing, if that was the reason. */
   readonly denial: Denial | null;
+  /** The calls that led to the error, for authors of steps; null if nothing was thrown. */
   readonly stack: string | null;
 }
 
 /** A file that took part. */
 export interface FileFact {
+  /** Absolute if a param names it, else as the step noted it. */
   readonly path: string;
+  /** How many bytes its content has. */
   readonly bytes: number;
+  /** Checksum of its content, in lower-case hexadecimal digits. */
   readonly sha256: string;
 }
 
 /** A node in the report. */
 export interface NodeReport extends NodeCounts {
+  /** Where the node stands in its flow. */
   readonly role: Role;
+  /** The step as the flow names it. */
   readonly step: string;
+  /** Copies that worked side by side. */
   readonly replicas: number;
   /** `done` (+ filtered …) of each replica, in order: how evenly the work was spread. */
   readonly perReplica: readonly number[];
+  /** The most packets that ever waited in the inbox at once. */
   readonly maxQueued: number;
+  /** Packets that could wait in the inbox, for all replicas together. */
   readonly queueLimit: number;
+  /** Params with defaults filled in, paths absolute. */
   readonly params: JsonObject;
+  /** What it was granted; `"all"` if it was trusted. */
   readonly permissions: Grants | "all";
 }
 
 /** An edge in the report. */
 export interface EdgeReport {
+  /** Id of the node that sent. */
   readonly from: string;
+  /** Name of its out-port. */
   readonly port: string;
+  /** Id of the node that received. */
   readonly to: string;
+  /** Packets that were sent along it. */
   readonly sent: number;
+  /** Packets that arrived: as many as were sent, or the ledger does not balance. */
   readonly received: number;
 }
 
 /** One execution of one flow, whole: what `--report FILE.json` writes. */
 export interface Report {
+  /** Name and version of this format. */
   readonly schema: "ctapipe-flow/report/1";
+  /** The flow's name. */
   readonly flow: string;
+  /** Checksum of the graph: the same for the same flow, whatever its notation. */
   readonly graphHash: string;
+  /** How the steps were executed. */
   readonly mode: Mode;
+  /** How it ended; `failed` also if the ledger does not balance. */
   readonly status: Status;
+  /** What a program that executes just this flow exits with: 0, 1, or 130 if interrupted. */
   readonly exitCode: number;
+  /** Date and time in UTC, as ISO 8601 writes it. */
   readonly startedAt: string;
+  /** Time from start to end, in ms. */
   readonly wallMs: number;
+  /** Of this package (`ctapipeFlow`) and of the runtime, by name. */
   readonly versions: Readonly<Record<string, string>>;
+  /** By id, in the graph's order. */
   readonly nodes: Readonly<Record<string, NodeReport>>;
+  /** In the graph's order. */
   readonly edges: readonly EdgeReport[];
+  /** Whether every packet is accounted for, and one sentence for each account that is off. */
   readonly ledger: { readonly balanced: boolean; readonly imbalances: readonly string[] };
+  /** Files that were read, as far as params name them or steps noted them. */
   readonly inputs: readonly FileFact[];
+  /** Files that params name for writing, as they were left: whole, or `.partial`. */
   readonly outputs: readonly FileFact[];
+  /** Everything that failed, in the order in which it became known. */
   readonly errors: readonly Failure[];
+  /** Remarks on the execution that are no failures; so far always empty. */
   readonly warnings: readonly string[];
 }

@@ -14,8 +14,9 @@ export interface SimulationConfig {
   nMst: number;
   /** Samples per trace, 1 ns each. */
   nSamples: number;
-  /** Lowest and highest energy of the power law, TeV. */
+  /** Lowest energy of the power law, TeV. */
   energyMin: number;
+  /** Highest energy of the power law, TeV. */
   energyMax: number;
   /** Exponent of the differential spectrum, e.g. −2. */
   spectralIndex: number;

@@ -8,7 +8,9 @@ import { simulateCalibrations, simulateHeader } from "./header.ts";
 
 /** How many events a simulated file has. */
 export interface SimulatedCounts {
+  /** All uses of all showers, triggered or not. */
   events: number;
+  /** Those that the array triggered on. */
   triggered: number;
 }
 

@@ -61,6 +61,7 @@ export interface SimtelWriter {
 
 /** A record that cannot be written, or a call out of order. */
 export class SimtelWriteError extends Error {
+  /** Tells it from other errors where `instanceof` cannot. */
   override name = "SimtelWriteError";
 }
 
