@@ -9,9 +9,20 @@ export type { BuildResult } from "./build.ts";
 export { GRAPH_CODES } from "./codes.ts";
 export type { GraphCode } from "./codes.ts";
 export { canonicalJson, graphHash } from "./hash.ts";
-export { renderMermaid } from "./mermaid.ts";
 export { findCycles, topologicalOrder } from "./order.ts";
 export type { Successors } from "./order.ts";
+export { renderDot } from "./render/dot.ts";
+export type {
+  EdgeHighlight,
+  Highlight,
+  NodeHighlight,
+  PictureOptions,
+} from "./render/highlight.ts";
+export { renderJson } from "./render/json.ts";
+export { renderMermaid } from "./render/mermaid.ts";
+export { renderSvg } from "./render/svg.ts";
+export { renderText } from "./render/text.ts";
+export type { TextOptions, TextStyle } from "./render/text.ts";
 export { roleValues } from "./role_values.ts";
 export type { RoleValue } from "./role_values.ts";
 export { didYouMean, nearest, quoted } from "./suggest.ts";

@@ -1,0 +1,119 @@
+/** `ctapipe-flow graph FLOW`: pictures of a flow, also of what an execution did. @module */
+import { dirname, resolve } from "node:path";
+import { object } from "@optique/core/constructs";
+import { message } from "@optique/core/message";
+import { map, multiple, optional } from "@optique/core/modifiers";
+import { argument, command, option } from "@optique/core/primitives";
+import { choice, string } from "@optique/core/valueparser";
+import { path } from "@optique/run/valueparser";
+import { formatDiagnostics } from "../dsl/mod.ts";
+import type { FlowGraph, Highlight } from "../graph/mod.ts";
+import { drawGraph, formatOfFile, GRAPH_FORMATS, type GraphFormat } from "./graph_format.ts";
+import { examples, FLOW_HELP } from "./help.ts";
+import { loadFlowFile } from "./load_flow_file.ts";
+import { paint, stderr, stdout } from "./output.ts";
+import { UserError } from "./user_error.ts";
+
+const options = object({
+  flow: argument(path({ metavar: "FLOW" }), { description: FLOW_HELP }),
+  format: optional(option("--format", choice(GRAPH_FORMATS, { metavar: "FORMAT" }), {
+    description: message`What to draw; text, unless the name of the output says something else.`,
+  })),
+  highlight: optional(option("--highlight", path({ metavar: "REPORT.json" }), {
+    description: message`Show how busy nodes were, and what failed: a report of "run --report".`,
+  })),
+  output: optional(option("--output", path({ metavar: "FILE" }), {
+    description: message`Write it into a file.`,
+  })),
+  set: multiple(option("--set", string({ metavar: "NODE.PARAM=VALUE" }), {
+    description: message`Set a param of a node, as "run" does. Repeatable.`,
+  })),
+  replicas: multiple(option("--replicas", string({ metavar: "NODE=N" }), {
+    description: message`Set how many copies of a node work side by side. Repeatable.`,
+  })),
+  queueLimit: multiple(option("--queue-limit", string({ metavar: "NODE=N" }), {
+    description: message`Set how many packets may wait before a node. Repeatable.`,
+  })),
+});
+
+/** The subcommand's parser; its value draws the flow. */
+export const graphCommand = command("graph", map(options, (chosen) => () => graph(chosen)), {
+  brief: message`Draw a flow: on the terminal, as SVG, Graphviz, Mermaid or JSON.`,
+  footer: examples(
+    "graph flows/example.yaml",
+    "graph flows/example.yaml --output example.svg",
+    "graph flows/example.yaml --highlight report.json --format mermaid",
+  ),
+});
+
+interface GraphChoices {
+  readonly flow: string;
+  readonly format: GraphFormat | undefined;
+  readonly highlight: string | undefined;
+  readonly output: string | undefined;
+  readonly set: readonly string[];
+  readonly replicas: readonly string[];
+  readonly queueLimit: readonly string[];
+}
+
+async function graph(chosen: GraphChoices): Promise<number> {
+  const { flow, output } = chosen;
+  if (output !== undefined) keepInputs(output, [flow, chosen.highlight]);
+  const { graph, diagnostics } = await loadFlowFile(flow, {
+    "--set": chosen.set,
+    "--replicas": chosen.replicas,
+    "--queue-limit": chosen.queueLimit,
+  });
+  if (diagnostics.length > 0) {
+    stderr.write(formatDiagnostics(diagnostics, { color: stderr.color }));
+  }
+  if (graph === null) return 2;
+  const highlight = chosen.highlight === undefined
+    ? null
+    : await highlightFor(chosen.highlight, graph);
+  const format = chosen.format ?? formatOfFile(output);
+  const picture = await drawGraph(graph, format, highlight, output === undefined ? stdout : null);
+  if (output === undefined) stdout.write(picture);
+  else await writePicture(output, picture);
+  return 0;
+}
+
+async function highlightFor(path: string, graph: FlowGraph): Promise<Highlight> {
+  const { readHighlight } = await import("./graph_highlight.ts");
+  const { highlight, doubt } = await readHighlight(path, graph);
+  if (doubt !== null) {
+    const warning = paint(["bold", "yellow"], "warning", stderr.color);
+    const hint = `  ${paint("cyan", "hint", stderr.color)}: repeat the --set, --replicas and ` +
+      `--queue-limit that "run" was given\n`;
+    stderr.write(`${warning}: ${doubt}\n${hint}`);
+  }
+  return highlight;
+}
+
+/** A slip in the arguments must not cost a flow or a report. */
+function keepInputs(output: string, inputs: readonly (string | undefined)[]): void {
+  if (inputs.some((input) => input !== undefined && realPath(input) === realPath(output))) {
+    throw new UserError(`--output "${output}" is read too`, "choose another file");
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+async function writePicture(path: string, picture: string): Promise<void> {
+  try {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.writeTextFile(path, picture);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(
+      `picture "${path}" cannot be written: ${reason}`,
+      "choose another place with --output FILE",
+    );
+  }
+}
