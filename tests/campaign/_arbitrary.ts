@@ -1,0 +1,147 @@
+/** Draws flows: small ones mostly, with a tail of larger ones. @module */
+import fc from "fast-check";
+
+/** Where a node's values go: stages ahead by distance, the consumers behind the last of them. */
+export type Ahead = readonly number[];
+
+/** What every drawn node has. */
+export interface DrawnStep {
+  readonly how: "return" | "promise" | "yield" | "async yield";
+  readonly wait: "none" | "microtask" | "message" | "timer";
+}
+
+/** What a drawn node with an inbox has. */
+export interface DrawnInbox {
+  readonly replicas: number;
+  readonly queueLimit: number;
+}
+
+/** A producer as drawn. */
+export interface DrawnProducer extends DrawnStep {
+  readonly n: number;
+  readonly data: boolean;
+  readonly next: Ahead;
+}
+
+/** A stager as drawn. */
+export interface DrawnStager extends DrawnStep, DrawnInbox {
+  readonly kind: "stage" | "split" | "route";
+  readonly act: "pass" | "drop" | "multiply";
+  readonly reuse: boolean;
+  /** Per port; `stage` has the first only, `route` takes all as one list. */
+  readonly next: readonly [Ahead, Ahead, Ahead];
+}
+
+/** A failure as drawn: in which node, in which way, at its how many-th packet (from 1). */
+export interface DrawnFailure {
+  readonly node: number;
+  readonly how: number;
+  readonly at: number;
+}
+
+/** How an execution is to end. Counts are of log lines, `maxPackets` of packets. */
+export type End =
+  | { readonly kind: "whole" }
+  | { readonly kind: "maxPackets"; readonly after: number }
+  | { readonly kind: "stop" | "abort"; readonly after: number }
+  | { readonly kind: "stop, then abort"; readonly after: number; readonly then: number };
+
+/** A flow as drawn, before nodes that nothing feeds are left out. */
+export interface Drawn {
+  readonly producers: readonly DrawnProducer[];
+  readonly stagers: readonly DrawnStager[];
+  readonly consumers: readonly (DrawnStep & DrawnInbox)[];
+  readonly failures: readonly DrawnFailure[];
+  readonly end: End;
+  /** The one producer never ends by itself; only where the end stops it. */
+  readonly endless: boolean;
+}
+
+const ahead = (minLength: number) =>
+  fc.uniqueArray(fc.integer({ min: 1, max: 4 }), { minLength, maxLength: 2 });
+
+const step = {
+  how: fc.constantFrom("return", "promise", "yield", "async yield"),
+  wait: fc.constantFrom("none", "none", "microtask", "message", "timer"),
+} as const;
+
+const inbox = {
+  replicas: fc.oneof(
+    { weight: 7, arbitrary: fc.constant(1) },
+    { weight: 3, arbitrary: fc.integer({ min: 2, max: 4 }) },
+  ),
+  queueLimit: fc.integer({ min: 1, max: 8 }),
+};
+
+const producer: fc.Arbitrary<DrawnProducer> = fc.record({
+  ...step,
+  // rarely a single value
+  how: fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom("yield", "async yield") },
+    { weight: 1, arbitrary: fc.constantFrom("return", "promise") },
+  ),
+  n: fc.oneof(
+    { weight: 3, arbitrary: fc.nat(30) },
+    { weight: 1, arbitrary: fc.nat(200) },
+  ),
+  data: fc.boolean(),
+  next: ahead(1),
+});
+
+const stager: fc.Arbitrary<DrawnStager> = fc.record({
+  ...step,
+  ...inbox,
+  kind: fc.constantFrom("stage", "stage", "split", "route"),
+  act: fc.constantFrom("pass", "pass", "drop", "multiply"),
+  reuse: fc.boolean(),
+  next: fc.tuple(ahead(1), ahead(0), ahead(0)),
+});
+
+const failure: fc.Arbitrary<DrawnFailure> = fc.record({
+  node: fc.nat(14),
+  how: fc.nat(30),
+  at: fc.integer({ min: 1, max: 6 }),
+});
+
+const after = fc.oneof(
+  { weight: 1, arbitrary: fc.nat(12) },
+  { weight: 2, arbitrary: fc.nat(60) },
+);
+
+const end: fc.Arbitrary<End> = fc.oneof(
+  { weight: 12, arbitrary: fc.constant<End>({ kind: "whole" }) },
+  {
+    weight: 2,
+    arbitrary: fc.nat(12).map((after): End => ({ kind: "maxPackets", after: after + 1 })),
+  },
+  { weight: 3, arbitrary: after.map((after): End => ({ kind: "stop", after })) },
+  { weight: 2, arbitrary: after.map((after): End => ({ kind: "abort", after })) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(after, fc.nat(6)).map(([after, then]): End => (
+      { kind: "stop, then abort", after, then }
+    )),
+  },
+);
+
+/** Flows with at most so many nodes of each kind. */
+function flow(producers: number, stagers: number, consumers: number): fc.Arbitrary<Drawn> {
+  return fc.record({
+    producers: fc.array(producer, { minLength: 1, maxLength: producers }),
+    stagers: fc.array(stager, { maxLength: stagers }),
+    consumers: fc.array(fc.record({ ...step, ...inbox }), { minLength: 1, maxLength: consumers }),
+    failures: fc.oneof(
+      { weight: 7, arbitrary: fc.constant([]) },
+      { weight: 3, arbitrary: fc.array(failure, { minLength: 1, maxLength: 2 }) },
+    ),
+    end,
+    endless: fc.boolean(),
+  });
+}
+
+/** Random flows. */
+export const randomFlow: fc.Arbitrary<Drawn> = fc.oneof(
+  { weight: 14, arbitrary: flow(2, 2, 2) },
+  { weight: 5, arbitrary: flow(2, 4, 2) },
+  { weight: 1, arbitrary: flow(3, 7, 3) },
+);

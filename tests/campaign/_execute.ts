@@ -1,0 +1,72 @@
+/** Executes a graph to the end that was drawn for it, and notices if it never comes. @module */
+import type { FlowGraph } from "../../lib/graph/mod.ts";
+import { type Execution, startFlow } from "../../lib/engine/mod.ts";
+import type { Mode, Report } from "../../lib/telemetry/report.ts";
+import type { End } from "./_arbitrary.ts";
+
+/** What was seen of an execution. */
+export interface Observed {
+  readonly report: Report;
+  readonly lines: readonly string[];
+  readonly stopped: boolean;
+  readonly aborted: boolean;
+}
+
+/**
+ * Executes a graph.
+ *
+ * @throws {Error} with the state of every node if it has not ended after `deadlineMs`
+ */
+export async function execute(
+  graph: FlowGraph,
+  mode: Mode,
+  end: End,
+  deadlineMs: number,
+): Promise<Observed> {
+  const lines: string[] = [];
+  const seen = { stopped: false, aborted: false };
+  const stopAt = end.kind.startsWith("stop") && "after" in end ? end.after : Infinity;
+  const abortAt = end.kind === "abort"
+    ? end.after
+    : "then" in end
+    ? end.after + end.then
+    : Infinity;
+  const act = () => {
+    if (lines.length === stopAt) {
+      seen.stopped = true;
+      execution.stop();
+    }
+    if (lines.length === abortAt) {
+      seen.aborted = true;
+      execution.abort();
+    }
+  };
+  const execution = startFlow(graph, {
+    mode,
+    base: import.meta.url,
+    maxPackets: end.kind === "maxPackets" ? end.after : undefined,
+    graceMs: deadlineMs / 2, // a host that is slow because others use the machine is not left behind
+    onLog: ({ message }) => {
+      lines.push(message);
+      act();
+    },
+  });
+  act();
+  return { report: await within(deadlineMs, execution), lines, ...seen };
+}
+
+/** The report, unless it takes so long that the execution must be hanging. */
+async function within(deadlineMs: number, execution: Execution): Promise<Report> {
+  const late = Promise.withResolvers<null>();
+  const timer = setTimeout(() => late.resolve(null), deadlineMs);
+  const report = await Promise.race([execution.finished, late.promise]);
+  clearTimeout(timer);
+  if (report) return report;
+  const nodes = execution.snapshot().nodes.map((node) =>
+    `${node.id} ${node.state} busy ${node.busy}, queued ${node.queued} of ${node.queueLimit}, ` +
+    `received ${node.received}, done ${node.done}, emitted ${node.emitted}`
+  );
+  execution.abort();
+  await execution.finished; // the grace bounds it; its Workers must not disturb the next test
+  throw new Error(`HANGS: no end after ${deadlineMs / 1000} s\n  ${nodes.join("\n  ")}`);
+}

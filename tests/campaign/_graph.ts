@@ -1,0 +1,184 @@
+/** Makes the nodes of a drawn flow, the graph that is executed, and a text for people. @module */
+import { z } from "zod";
+import { buildGraph, type FlowGraph, NO_GRANTS } from "../../lib/graph/mod.ts";
+import type { JsonObject, NextSpec } from "../../lib/graph/mod.ts";
+import { describeStep } from "../../lib/step/signature.ts";
+import type { Ahead, Drawn, DrawnStep } from "./_arbitrary.ts";
+import * as STEPS from "./_steps.ts";
+
+/** A way of failing that a node was given. */
+export interface Trouble {
+  readonly how: string;
+  /** At its how many-th packet, from 1; of no meaning outside `run`. */
+  readonly at: number;
+}
+
+/** A node of a random flow. */
+export interface CampaignNode {
+  readonly id: string;
+  readonly step: "count" | "stage" | "split" | "route" | "note";
+  readonly how: DrawnStep["how"];
+  readonly wait: DrawnStep["wait"];
+  readonly act: "pass" | "drop" | "multiply";
+  readonly reuse: boolean;
+  /** Items that it makes; Infinity for those that never end by themselves, null behind producers. */
+  readonly n: number | null;
+  readonly data: boolean;
+  readonly replicas: number;
+  readonly queueLimit: number;
+  /** Next nodes by port, in the order of ports. */
+  readonly ports: readonly (readonly [name: string, to: readonly string[]])[];
+  readonly fail: Trouble | null;
+}
+
+/** Ways to fail that each step knows. */
+const TROUBLES: Record<CampaignNode["step"], readonly string[]> = {
+  count: ["throws", "throws", "init throws", "finish throws"],
+  stage: ["throws", "rejects", "answers, then throws", "no such port", "cannot cross"],
+  split: ["throws", "rejects", "answers, then throws", "no such port", "cannot cross"],
+  route: ["throws", "rejects", "answers, then throws", "no such node", "cannot cross"],
+  note: ["throws", "rejects"],
+};
+const LIFE = ["init throws", "init rejects", "init false", "finish throws", "finish rejects"];
+
+/** The nodes of a drawn flow, in topological order; those that nothing feeds are left out. */
+export function nodesOf(drawn: Drawn): CampaignNode[] {
+  const { producers, stagers, consumers } = drawn;
+  const ids = [...stagers.map((_, at) => `s${at}`), ...consumers.map((_, at) => `c${at}`)];
+  const at = (index: number) =>
+    ids[index < ids.length ? index : stagers.length + index % consumers.length]!;
+  const targets = (from: number, next: Ahead) => [...new Set(next.map((step) => at(from + step)))];
+  const plain = { act: "pass", reuse: false, n: null, data: false, fail: null } as const;
+  const all: CampaignNode[] = [
+    ...producers.map((node, index): CampaignNode => ({
+      ...plain,
+      ...node,
+      id: `p${index}`,
+      step: "count",
+      n: made(drawn, index),
+      ...(isEndless(drawn) ? endless(node) : {}),
+      replicas: 1,
+      queueLimit: 1,
+      ports: [["out", targets(-1, node.next)]],
+    })),
+    ...stagers.map(({ kind, next, ...node }, index): CampaignNode => ({
+      ...plain,
+      ...node,
+      id: ids[index]!,
+      step: kind,
+      how: node.act === "multiply" ? several(node.how) : node.how,
+      ports: portsOf(kind, next.map((one) => targets(index, one))),
+    })),
+    ...consumers.map((node, index): CampaignNode => ({
+      ...plain,
+      ...node,
+      id: `c${index}`,
+      step: "note",
+      ports: [],
+    })),
+  ];
+  return troubled(fedOnes(all), drawn);
+}
+
+const isEndless = ({ producers, endless, end }: Drawn) =>
+  endless && producers.length === 1 && end.kind !== "whole";
+
+/** Without end: in one go, which only the shared words can stop, or with turns of the event loop. */
+const endless = ({ how, wait }: DrawnStep): DrawnStep => (
+  how === "yield" || how === "return"
+    ? { how: "yield", wait }
+    : { how: "async yield", wait: wait === "timer" ? "timer" : "message" }
+);
+
+function made(drawn: Drawn, index: number): number {
+  const { n, how } = drawn.producers[index]!;
+  if (isEndless(drawn)) return Infinity;
+  return how.endsWith("yield") ? n : Math.min(n, 1);
+}
+
+const several = (how: DrawnStep["how"]) =>
+  how === "return" ? "yield" : how === "promise" ? "async yield" : how;
+
+function portsOf(kind: CampaignNode["step"], next: readonly string[][]): CampaignNode["ports"] {
+  if (kind === "stage") return [["out", next[0]!]];
+  if (kind === "route") return [...new Set(next.flat())].map((id) => [id, [id]]);
+  return ["low", "mid", "high"].map((name, index) => [name, next[index]!]);
+}
+
+function fedOnes(all: readonly CampaignNode[]): CampaignNode[] {
+  const fed = new Set<string>();
+  return all.filter((node) => {
+    if (node.step !== "count" && !fed.has(node.id)) return false;
+    for (const id of node.ports.flatMap(([, to]) => to)) fed.add(id);
+    return true;
+  });
+}
+
+function troubled(nodes: CampaignNode[], { failures }: Drawn): CampaignNode[] {
+  const wishes = new Map(failures.map((one) => [one.node % nodes.length, one]));
+  return nodes.map((node, index) => {
+    const wish = wishes.get(index);
+    if (wish === undefined) return node;
+    const ways = [...TROUBLES[node.step], ...LIFE];
+    return { ...node, fail: { how: ways[wish.how % ways.length]!, at: wish.at } };
+  });
+}
+
+/** The steps themselves have no schema, see there. */
+const ANY_PARAMS = z.record(z.string(), z.any());
+
+/** The graph of the nodes. The steps are our own: they are described here, not in a Worker. */
+export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
+  const module = new URL("./_steps.ts", import.meta.url).href;
+  const specs = nodes.map((node) => ({
+    id: node.id,
+    step: node.step,
+    params: paramsOf(node),
+    next: nextOf(node),
+    replicas: node.replicas,
+    queueLimit: node.queueLimit,
+    permissions: NO_GRANTS,
+    trusted: false,
+    path: ["nodes", node.id],
+  }));
+  const described = specs.map(({ step, params }) =>
+    describeStep(
+      { ...STEPS[step], params: ANY_PARAMS },
+      { module, export: step, builtin: false },
+      params,
+    )
+  );
+  const { graph, issues } = buildGraph({ name: "campaign", nodes: specs }, described);
+  if (!graph) throw new Error(issues.map(({ message }) => message).join("\n"));
+  return graph;
+}
+
+function paramsOf({ act, how, wait, reuse, n, data, fail }: CampaignNode): JsonObject {
+  return { act, how, wait, reuse, n: n === Infinity ? null : n, data, fail: fail && { ...fail } };
+}
+
+function nextOf({ step, ports }: CampaignNode): NextSpec | null {
+  if (step === "note") return null;
+  return step === "route" ? ports.map(([id]) => id) : Object.fromEntries(ports);
+}
+
+/** The flow for people: a line per node. */
+export function textOf(nodes: readonly CampaignNode[], end: Drawn["end"]): string {
+  const lines = nodes.map((node) => {
+    const { id, step, act, how, wait, reuse, n, data, replicas, queueLimit, ports, fail } = node;
+    const words = [
+      step === "count" ? `count ${n}${data ? " with data" : ""}` : step,
+      act === "pass" ? "" : act,
+      `by ${how}${reuse ? " of one object" : ""}`,
+      wait === "none" ? "" : `after ${wait}`,
+      replicas > 1 ? `x${replicas}` : "",
+      step === "count" ? "" : `limit ${queueLimit}`,
+      fail ? `FAILS: ${fail.how} (${fail.at})` : "",
+    ].filter((word) => word !== "").join(", ");
+    const next = ports.map(([port, to]) =>
+      step === "route" ? port : `${port === "out" ? "" : `${port}: `}[${to.join(" ")}]`
+    );
+    return `  ${id}: ${words}${next.length > 0 ? ` -> ${next.join(" ")}` : ""}`;
+  });
+  return [...lines, `  end: ${Object.values(end).join(" ")}`].join("\n");
+}

@@ -1,0 +1,170 @@
+/** What must hold of every execution, however it ended. @module */
+import assert from "node:assert/strict";
+import type { Failure, NodeReport } from "../../lib/telemetry/report.ts";
+import type { End } from "./_arbitrary.ts";
+import { type Chance, chanceOf, planned } from "./_chances.ts";
+import type { Observed } from "./_execute.ts";
+import type { CampaignNode } from "./_graph.ts";
+import { edgeKey, meaningOf } from "./_meaning.ts";
+
+/** Fails if an execution is not as it must be. */
+export function checkExecution(
+  nodes: readonly CampaignNode[],
+  end: End,
+  seen: Observed,
+): void {
+  const { report } = seen;
+  assert.deepEqual(report.ledger, { balanced: true, imbalances: [] });
+  for (const node of nodes) checkCounts(node, report.nodes[node.id]!);
+  checkFailures(nodes, end, seen);
+  checkEnd(seen);
+  checkValues(nodes, end, seen);
+  checkOrder(seen.lines);
+  checkLives(nodes, seen);
+}
+
+function checkCounts({ id, replicas, queueLimit }: CampaignNode, counts: NodeReport): void {
+  const { maxQueued, perReplica, done, filtered, failed } = counts;
+  assert.ok(maxQueued <= queueLimit, `${id} held ${maxQueued} of ${queueLimit}`);
+  assert.equal(perReplica.length, replicas, `replicas of ${id}`);
+  assert.equal(perReplica.reduce((sum, one) => sum + one), done + filtered + failed, `${id}: sum`);
+}
+
+function checkFailures(nodes: readonly CampaignNode[], end: End, seen: Observed): void {
+  const { report: { errors }, stopped, aborted } = seen;
+  const before = { stopped, aborted, end };
+  const unhindered = meaningOf(nodes, (node) => Math.min(planned(node, end), MANY));
+  const chances = new Map<string, Chance>(
+    nodes.map((node) => [node.id, chanceOf(node, nodes, unhindered, before)]),
+  );
+  for (const error of errors) {
+    const said = `${error.node}[${error.replica}] failed in ${error.phase}: ${error.message}`;
+    assert.notEqual(chances.get(error.node), "cannot", said);
+    const node = nodes.find(({ id }) => id === error.node)!;
+    assert.equal(error.phase, phaseOf(node.fail!.how), said);
+    const packet = error.phase === "run" || error.phase === "send" ? error.packet : "p0#0";
+    if (node.step !== "count") assert.match(packet ?? "none", /^p\d#\d+[.\d]*$/, said);
+  }
+  const replicas = errors.map(({ node, replica }) => `${node}[${replica}]`);
+  assert.equal(new Set(replicas).size, replicas.length, `failed twice: ${replicas.join()}`);
+  for (const [id, chance] of chances) {
+    if (chance !== "must") continue;
+    assert.ok(errors.some(({ node }) => node === id), `${id} did not fail: ${replicas.join()}`);
+  }
+  for (const { id } of nodes.filter(({ step }) => step !== "count")) {
+    const { failed } = seen.report.nodes[id]!;
+    assert.equal(failed, errors.filter((error) => error.node === id && inRun(error)).length, id);
+  }
+}
+
+/** So many items of a producer that never ends are more than any failure waits for. */
+const MANY = 40;
+const inRun = ({ phase }: Failure) => phase === "run" || phase === "send";
+
+function phaseOf(how: string): Failure["phase"] {
+  if (how === "cannot cross") return "send";
+  return how.startsWith("init") ? "init" : how.startsWith("finish") ? "finish" : "run";
+}
+
+function checkEnd({ report: { status, exitCode, errors }, stopped, aborted }: Observed): void {
+  const cut = stopped || aborted;
+  const allowed = cut ? errors.length > 0 ? [130, 1] : [130] : [errors.length > 0 ? 1 : 0];
+  assert.ok(allowed.includes(exitCode), `exit ${exitCode}, allowed ${allowed.join(" or ")}`);
+  assert.equal(exitCode, { done: 0, failed: 1, interrupted: 130 }[status]);
+}
+
+/**
+ * Whatever the producers gave must have come to where it belongs, once. Exactly so if nothing was
+ * lost on purpose; else nothing but that.
+ */
+function checkValues(nodes: readonly CampaignNode[], end: End, seen: Observed): void {
+  const { report, lines, stopped, aborted } = seen;
+  const { errors } = report;
+  const meaning = meaningOf(nodes, ({ id }) => report.nodes[id]!.emitted);
+  const lossless = !aborted && !errors.some((error) => inRun(error) && !error.node.startsWith("p"));
+  for (const node of nodes.filter(({ step }) => step === "count")) {
+    const { emitted } = report.nodes[node.id]!;
+    const whole = !stopped && !aborted && errors.length === 0;
+    if (whole) assert.equal(emitted, planned(node, end), `${node.id} emitted`);
+    assert.ok(emitted <= planned(node, end), `${node.id} emitted ${emitted}`);
+  }
+  const values = valuesOf(lines);
+  for (const { id, step } of nodes) {
+    const expected = meaning.get(id)!;
+    const counts = report.nodes[id]!;
+    const got = values.get(id) ?? [];
+    if (step === "note" && !aborted) assert.equal(got.length, counts.done, `${id}: lines and done`);
+    if (step === "note") checkSubset(got, expected.received, id);
+    if (!lossless) continue;
+    if (step === "note") assert.deepEqual(got, expected.received, `values at ${id}`);
+    const { received, emitted, filtered, abandoned } = counts;
+    assert.deepEqual({ received, emitted, filtered, abandoned }, {
+      received: expected.received.length,
+      emitted: expected.emitted,
+      filtered: expected.filtered,
+      abandoned: 0,
+    }, `counts of ${id}`);
+    for (const { port, to, sent } of report.edges.filter(({ from }) => from === id)) {
+      assert.equal(sent, expected.edges.get(edgeKey(port, to)), `${id}.${port} -> ${to}`);
+    }
+  }
+}
+
+const GOT = /^(\S+) got (.+) by (.+)$/;
+
+function valuesOf(lines: readonly string[]): Map<string, string[]> {
+  const values = Map.groupBy(
+    lines.flatMap((line) => {
+      const match = GOT.exec(line);
+      return match ? [{ id: match[1]!, trail: match[2]! }] : [];
+    }),
+    ({ id }) => id,
+  );
+  return new Map([...values].map(([id, all]) => [id, all.map(({ trail }) => trail).sort()]));
+}
+
+/** Both lists are sorted. */
+function checkSubset(got: readonly string[], expected: readonly string[], id: string): void {
+  let at = 0;
+  for (const trail of got) {
+    while (at < expected.length && expected[at]! < trail) at++;
+    assert.equal(trail, expected[at++], `${id} got what it should not, or twice`);
+  }
+}
+
+/** Items that went through the same replicas must arrive in the order in which they were made. */
+function checkOrder(lines: readonly string[]): void {
+  const last = new Map<string, readonly number[]>();
+  for (const line of lines) {
+    const [, , trail, hops] = GOT.exec(line) ?? [];
+    if (trail === undefined || hops === undefined) continue;
+    const order = [...trail.matchAll(/:(\d+)/g)].map(([, k]) => Number(k));
+    const before = last.get(hops);
+    assert.ok(!before || isAfter(order, before), `${trail} by ${hops} came after ${before}`);
+    last.set(hops, order);
+  }
+}
+
+function isAfter(order: readonly number[], before: readonly number[]): boolean {
+  const at = order.findIndex((k, index) => k !== before[index]);
+  return at >= 0 && order[at]! > before[at]!;
+}
+
+/** Who was prepared finishes, once, and hears how it ended. */
+function checkLives(nodes: readonly CampaignNode[], { lines, report, aborted }: Observed): void {
+  for (const { id, replicas, fail } of nodes) {
+    const ready = lines.filter((line) => line === `${id} ready`).length;
+    const outcomes = lines.flatMap((line) => {
+      const [who, what, outcome] = line.split(" ");
+      return who === id && what === "finished" ? [outcome!] : [];
+    });
+    const prepared = fail?.how.startsWith("init") ? 0 : replicas;
+    if (!aborted) assert.equal(ready, prepared, `${id}: ready`);
+    // an abort may overtake the answer of an init that has just succeeded
+    if (!aborted) assert.equal(outcomes.length, ready, `${id}: finished`);
+    assert.ok(outcomes.length <= ready && ready <= prepared, `${id}: ${outcomes} of ${ready}`);
+    for (const outcome of outcomes) {
+      assert.ok(["done", report.status].includes(outcome), `${id} finished ${outcome}`);
+    }
+  }
+}
