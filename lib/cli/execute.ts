@@ -1,6 +1,6 @@
 /** Executes a flow file and tells how it went; the work behind `run`. @module */
 import type { Execution, LogLevel } from "../engine/contract.ts";
-import { formatDiagnostics } from "../dsl/mod.ts";
+import { type Diagnostic, formatDiagnostics } from "../dsl/mod.ts";
 import type { Mode, Report } from "../telemetry/report.ts";
 import { listenForRequests } from "./interrupts.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
@@ -15,7 +15,8 @@ import { formatMistake } from "./user_error.ts";
 /** What `run` was asked for. */
 export interface ExecuteChoices {
   readonly flow: string;
-  readonly mode: Mode;
+  /** By default what the flow asks for, else `sequential`. */
+  readonly mode: Mode | undefined;
   /** Texts such as `reader.filename=x.simtel.zst` and `dump=2`. */
   readonly set: readonly string[];
   readonly replicas: readonly string[];
@@ -33,15 +34,15 @@ export interface ExecuteChoices {
  */
 export async function execute(chosen: ExecuteChoices): Promise<number> {
   if (chosen.report !== undefined) ensureWritable(chosen.report);
-  const { graph, base, diagnostics } = await loadFlowFile(chosen.flow, {
+  const { graph, base, diagnostics, mode } = await loadFlowFile(chosen.flow, {
     "--set": chosen.set,
     "--replicas": chosen.replicas,
     "--queue-limit": chosen.queueLimit,
   });
-  if (diagnostics.length > 0) {
+  if (graph === null) {
     stderr.write(formatDiagnostics(diagnostics, { color: stderr.color }));
+    return 2;
   }
-  if (graph === null) return 2;
 
   const { startFlow } = await import("../engine/mod.ts");
   if (await tellClashes(graph, base, chosen.report === undefined ? [] : [chosen.report])) return 2;
@@ -49,9 +50,10 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   const lowest = chosen.logLevel ?? (silent ? "error" : "info");
   const progress = openProgress(chosen.progress, stderr);
   const execution = startFlow(graph, {
-    mode: chosen.mode,
+    mode: chosen.mode ?? mode ?? "sequential",
     base,
     ...(chosen.maxPackets !== undefined && { maxPackets: chosen.maxPackets }),
+    warnings: diagnostics.map(inOneLine),
     onLog: (line) => {
       if (isShown(line.level, lowest)) progress.line(formatLog(line, stderr.color));
     },
@@ -72,6 +74,9 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   }
   return report.exitCode;
 }
+
+const inOneLine = ({ file, line, column, message }: Diagnostic) =>
+  `${file}:${line}:${column}: ${message}`;
 
 /** Shows an execution until it has finished, and ends it when the user asks. */
 async function watch(execution: Execution, progress: Progress): Promise<Report> {

@@ -1,7 +1,8 @@
 /** From a flow in TypeScript to its graph, in the program that has written it. @module */
-import { buildGraph } from "../graph/build.ts";
+import { buildGraph, type BuildResult } from "../graph/build.ts";
 import type { DescribedStep, FlowGraph, Issue, NodeSpec, StepCode } from "../graph/model.ts";
 import type { AnyStep } from "../step/define_step.ts";
+import { isLenient } from "../step/lenient.ts";
 import { describeStep } from "../step/signature.ts";
 import type { AuthoredFlow } from "./author_flow.ts";
 import { readSpec } from "./read_spec.ts";
@@ -20,34 +21,38 @@ export class FlowError extends Error {
   }
 }
 
-/**
- * What each graph was made of, and what each error is about, so that a flow's file can be read like
- * that of any notation.
- */
+/** What each graph was made of, so that a flow's file can be read like that of any notation. */
 const AUTHORED = new WeakMap<object, AuthoredFlow>();
 
-/** The flow that a graph was made of or a {@link FlowError} is about, if this program defined it. */
-export function authoredOf(made: unknown): AuthoredFlow | undefined {
-  return typeof made === "object" && made !== null ? AUTHORED.get(made) : undefined;
+/** The flow that a graph was made of, if this program defined it. */
+export function authoredOf(graph: unknown): AuthoredFlow | undefined {
+  return typeof graph === "object" && graph !== null ? AUTHORED.get(graph) : undefined;
 }
 
-/** Builds the graph. @throws {FlowError} with all mistakes at once */
+/**
+ * Builds the graph; where mistakes are told elsewhere (`lib/step/lenient.ts`), an empty one if there
+ * are any.
+ *
+ * @throws {FlowError} with all mistakes at once
+ */
 export function compileFlow(authored: AuthoredFlow): FlowGraph {
-  if (authored.document === null) throw mistaken(authored, authored.issues);
-  const { spec, issues } = readSpec(authored.document);
-  const steps = (spec?.nodes ?? []).map((node) => describe(node, authored.steps.get(node.id)!));
-  const built = spec && buildGraph(spec, steps);
-  const errors = [...authored.issues, ...issues, ...built?.issues ?? []]
-    .filter(({ severity }) => severity === "error");
-  if (errors.length > 0 || !built?.graph) throw mistaken(authored, errors);
-  AUTHORED.set(built.graph, authored);
-  return built.graph;
+  const { graph, issues } = build(authored);
+  if (graph === null && !isLenient()) throw new FlowError(issues);
+  const made = graph ?? Object.freeze({ ...EMPTY });
+  AUTHORED.set(made, authored);
+  return made;
 }
 
-function mistaken(authored: AuthoredFlow, issues: readonly Issue[]): FlowError {
-  const error = new FlowError(issues);
-  AUTHORED.set(error, authored);
-  return error;
+const EMPTY: FlowGraph = { schema: "ctapipe-flow/graph/1", name: "", nodes: [], edges: [] };
+
+function build({ document, steps, issues }: AuthoredFlow): BuildResult {
+  if (document === null) return { graph: null, issues };
+  const read = readSpec(document);
+  const described = (read.spec?.nodes ?? []).map((node) => describe(node, steps.get(node.id)!));
+  const built = read.spec && buildGraph(read.spec, described);
+  const errors = [...issues, ...read.issues, ...built?.issues ?? []]
+    .filter(({ severity }) => severity === "error");
+  return { graph: errors.length === 0 && built ? built.graph : null, issues: errors };
 }
 
 function describe({ step: reference, params }: NodeSpec, step: AnyStep): DescribedStep {

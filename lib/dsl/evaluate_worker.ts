@@ -2,11 +2,13 @@
 import { fileURLToPath } from "node:url";
 import { posix } from "node:path";
 import type { Issue, JsonObject, Path } from "../graph/model.ts";
-import { answerOnce, hintFor, type Loaders, reason } from "../registry/inside.ts";
+import { answerOnce, isDenied, type Loaders, reason } from "../registry/inside.ts";
 import type { AuthoredFlow } from "./author_flow.ts";
 import { authoredOf } from "./compile_flow.ts";
 import type { FrontEndIssue } from "./front_end.ts";
 import { type Place, placeIn } from "./handles.ts";
+
+const NO_TOUCH = "a flow may touch nothing: write values down in it, or give them by `--set`";
 
 /** A flow as it was evaluated: JSON. */
 export interface EvaluatedFlow {
@@ -33,8 +35,6 @@ export function serve(loaders: Loaders): void {
         place: null,
       });
     } catch (error) {
-      const authored = authoredOf(error);
-      if (authored !== undefined) return evaluated(authored, module);
       return failed(thrown(error, module));
     }
   });
@@ -89,5 +89,9 @@ function thrown(error: unknown, module: string): Failed {
   const place = placeIn(module, `${message}\n${calls}`);
   const path = fileURLToPath(module);
   const said = message.replaceAll(module, path).replace(/ at \S+:\d+:\d+$/, "");
-  return { message: `the flow cannot be evaluated: ${said}`, hint: hintFor(error), place };
+  return {
+    message: `the flow cannot be evaluated: ${said}`,
+    hint: isDenied(error) ? NO_TOUCH : null,
+    place,
+  };
 }

@@ -8,13 +8,14 @@ const WIDTH = 100;
 /** A diagnostic for another program. */
 export type DiagnosticJson = Pick<
   Diagnostic,
-  "code" | "file" | "line" | "column" | "message" | "hint"
+  "code" | "severity" | "file" | "line" | "column" | "message" | "hint"
 >;
 
 /** The diagnostics as plain JSON. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): DiagnosticJson[] {
-  return diagnostics.map(({ code, file, line, column, message, hint }) => ({
+  return diagnostics.map(({ code, severity, file, line, column, message, hint }) => ({
     code,
+    severity,
     file,
     line,
     column,
@@ -25,7 +26,8 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[]): DiagnosticJ
 
 /**
  * The diagnostics for a person: place, code, message, the line with the stretch that is meant
- * underlined, and the hint. A blank line stands between two; ends with a line break unless empty.
+ * underlined, and the hint, a blank line before the next one. A warning is one line. Ends with a line
+ * break unless empty.
  */
 export function formatDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -33,7 +35,12 @@ export function formatDiagnostics(
 ): string {
   const paint: Paint = (style, text) =>
     options.color ? styleText(style, text, { validateStream: false }) : text;
-  return diagnostics.map((diagnostic) => formatOne(diagnostic, paint)).join("\n");
+  const told = diagnostics.map((diagnostic, index) => {
+    const next = diagnostics[index + 1];
+    const apart = next && [diagnostic, next].some(({ severity }) => severity === "error");
+    return `${formatOne(diagnostic, paint)}${apart ? "\n" : ""}`;
+  });
+  return told.join("");
 }
 
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
@@ -44,9 +51,11 @@ function formatOne(diagnostic: Diagnostic, paint: Paint): string {
   const color = severity === "error" ? "red" : "yellow";
   const margin = String(line).padStart(3);
   const blank = margin.replace(/./g, " ");
+  const head = `${paint("bold", `${printable(file)}:${line}:${column}:`)} ` +
+    `${paint([color, "bold"], `${severity}[${code}]`)}: ${prose(message)}`;
+  if (severity === "warning") return `${head}${hint === null ? "" : `; ${prose(hint)}`}\n`;
   return [
-    `${paint("bold", `${printable(file)}:${line}:${column}:`)} ` +
-    `${paint([color, "bold"], `${severity}[${code}]`)}: ${prose(message)}`,
+    head,
     `${paint("dim", `${margin} |`)} ${text}`,
     `${paint("dim", `${blank} |`)} ${before}${paint(color, "^".repeat(marked))}`,
     ...(hint === null ? [] : [`${blank} ${paint("cyan", "hint")}: ${prose(hint)}`]),

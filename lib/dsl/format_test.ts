@@ -30,6 +30,7 @@ nodes:
   );
   assert.deepEqual(diagnosticsJson(diagnostics), [{
     code: "unknown_step",
+    severity: "error",
     file: "flows/x.yaml",
     line: 4,
     column: 26,

@@ -36,6 +36,8 @@ export interface Parsed {
   readonly comments?: readonly Comment[];
   /** How the document asks to be executed, where its notation can say that. */
   readonly mode?: "sequential" | "multiprocess";
+  /** Advice in the notation's own words, by code, where that of the graph would not fit. */
+  readonly hints?: Readonly<Record<string, string>>;
   /**
    * What the document's own words for a param stand for: `--set NODE.KEY=…` names a node by its id;
    * the old framework named options by class. Undefined where they stand for nothing else.
@@ -57,15 +59,15 @@ export interface FrontEnd {
   parse(text: string, base: string): Parsed | Promise<Parsed>;
 }
 
-/** Notations by name; each is loaded when a flow in it is. */
-const FRONT_ENDS = {
-  yaml: async (): Promise<FrontEnd> => (await import("./yaml.ts")).yamlFrontEnd,
-  jsonc: async (): Promise<FrontEnd> => (await import("./jsonc.ts")).jsoncFrontEnd,
-  ts: async (): Promise<FrontEnd> => (await import("./typescript.ts")).typescriptFrontEnd,
-};
-
 /** The name of a notation. */
-export type Notation = keyof typeof FRONT_ENDS;
+export type Notation = "yaml" | "jsonc" | "ts";
+
+/** Front ends by notation; each is loaded when a flow in it is. */
+const FRONT_ENDS: Readonly<Record<Notation, () => Promise<FrontEnd>>> = {
+  yaml: async () => (await import("./yaml.ts")).yamlFrontEnd,
+  jsonc: async () => (await import("./jsonc.ts")).jsoncFrontEnd,
+  ts: async () => (await import("./typescript.ts")).typescriptFrontEnd,
+};
 
 /** Notations by the extension of a file's name. */
 export const EXTENSIONS: Readonly<Record<string, Notation>> = {

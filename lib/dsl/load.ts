@@ -33,7 +33,7 @@ export interface LoadResult {
   /** Comments of the document, where its notation has any. */
   readonly comments: readonly Comment[];
   /** How the document asks to be executed; null if it does not say. */
-  readonly mode: Parsed["mode"] | null;
+  readonly mode: "sequential" | "multiprocess" | null;
   /** Sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -71,13 +71,15 @@ export async function loadFlow(
     cwd,
   );
   const built = buildGraph(spec, await describe(spec, catalog, base));
-  const place = (issue: Issue) => {
+  const place = (found: Issue) => {
+    const issue = { ...found, hint: parsed.hints?.[found.code] ?? found.hint };
     const claim = claims.findLast(({ path }) => startsWith(issue.path, path));
     return claim
       ? overrideDiagnostic(claim.override, issue)
       : source.diagnostic(issue, parsed.locate(issue.path, issue.at));
   };
-  const consequence = (found: Diagnostic) => own.some((issue) => isAtSamePlace(issue, found));
+  const mistakes = own.filter(({ severity }) => severity === "error");
+  const consequence = (found: Diagnostic) => mistakes.some((issue) => isAtSamePlace(issue, found));
   const further = built.issues.map(place).filter((found) => !consequence(found));
   const all = sortDiagnostics([...own, ...further, ...diagnostics]);
   const sound = !all.some(({ severity }) => severity === "error");

@@ -8,6 +8,15 @@ import { readSpec } from "./read_spec.ts";
 
 const ENTRY = new URL("./evaluate_worker.ts", import.meta.url).href;
 
+const HINTS: Parsed["hints"] = {
+  consumer_has_next: "remove the edge()",
+  cycle: "remove one of these edges",
+  missing_next: "add an edge() that begins here, or drop() what comes out",
+  next_is_map: "its edges name no port: edge(node, other)",
+  unconnected_port: "add an edge() that begins at it, or drop() it",
+  unreachable_node: "add an edge() that ends here, or remove it",
+};
+
 /** Evaluates flows in TypeScript; of the text itself only places are told. */
 export const typescriptFrontEnd: FrontEnd = {
   async parse(text, base) {
@@ -26,6 +35,7 @@ export const typescriptFrontEnd: FrontEnd = {
       spec: read.spec && { ...read.spec, nodes: read.spec.nodes.map(named) },
       issues: [...issues, ...read.issues],
       locate,
+      hints: HINTS,
     };
   },
 };

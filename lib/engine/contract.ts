@@ -7,20 +7,28 @@ export type LogLevel = "debug" | "info" | "warning" | "error";
 
 /** A line that a step or the engine wrote with `log`. */
 export interface LogLine {
+  /** Its severity. */
   readonly level: LogLevel;
+  /** Id of the node whose step wrote it; null if it cannot be told. */
   readonly node: string | null;
+  /** Number of the replica, from 0; null if it cannot be told. */
   readonly replica: number | null;
+  /** The text, which may have several lines. */
   readonly message: string;
 }
 
 /** How to execute a graph. */
 export interface ExecuteOptions {
+  /** All steps in one Worker, or a Worker per replica. Default `sequential`. */
   readonly mode?: Mode;
   /** URL of the flow file (or folder with a trailing slash): relative paths start there. */
   readonly base: string;
   /** Each producer stops after this many packets; the execution then ends as `done`. */
   readonly maxPackets?: number;
+  /** Gets what steps log or print, in the order of arrival. Default: it is dropped. */
   readonly onLog?: (line: LogLine) => void;
+  /** What is to be known of the flow although it is sound; goes into the report. */
+  readonly warnings?: readonly string[];
   /** How long hosts that do not end after `abort()` are waited for, in ms. Default 2000. */
   readonly graceMs?: number;
 }

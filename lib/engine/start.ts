@@ -69,7 +69,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
       inputs: await fileFacts(inputs),
       outputs: await outputFacts(plan),
       errors,
-      warnings: [],
+      warnings: [...options.warnings ?? []],
     };
   }
 

@@ -3,7 +3,9 @@ import type { DescribedStep, JsonObject } from "../graph/model.ts";
 import { nearest } from "../graph/suggest.ts";
 import type { AnyStep } from "../step/define_step.ts";
 import { badModule, describeStep } from "../step/signature.ts";
-import { answerOnce, hintFor, type Loaders, reason } from "./inside.ts";
+import { answerOnce, isDenied, type Loaders, reason } from "./inside.ts";
+
+const AT_REST = "a module may touch nothing while it is loaded: do it in `init`";
 
 /** One step to be described. */
 export interface DescribeRequest {
@@ -29,7 +31,10 @@ async function describe(request: DescribeRequest, loaders: Loaders): Promise<Des
   try {
     exports = await loaders[module]!();
   } catch (error) {
-    return badModule(`"${step}" cannot be loaded: ${reason(error)}`, hintFor(error));
+    return badModule(
+      `"${step}" cannot be loaded: ${reason(error)}`,
+      isDenied(error) ? AT_REST : null,
+    );
   }
   if (!(name in exports)) {
     const names = Object.keys(exports);

@@ -1,5 +1,6 @@
 /** The inside of the Worker of `sandbox.ts`, whatever is asked of it. @module */
 import { stripVTControlCharacters } from "node:util";
+import { beLenient } from "../step/lenient.ts";
 
 /** Literal imports by module URL. */
 export type Loaders = Readonly<Record<string, () => Promise<Record<string, unknown>>>>;
@@ -8,6 +9,7 @@ export type Loaders = Readonly<Record<string, () => Promise<Record<string, unkno
 export function answerOnce<Request, Answer>(
   answer: (request: Request) => Promise<Answer>,
 ): void {
+  beLenient();
   const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
   // what is only described has nothing to say yet, and standard output is for results
   for (const method of ["debug", "dir", "error", "info", "log", "table", "trace", "warn"]) {
@@ -29,8 +31,6 @@ export function reason(error: unknown): string {
   );
 }
 
-/** What to do about what a module threw. */
-export function hintFor(error: unknown): string | null {
-  const denied = error instanceof Error && error.name === "NotCapable";
-  return denied ? "a module may touch nothing while it is loaded: do it in `init`" : null;
-}
+/** Whether a module asked for what no module gets while it is loaded. */
+export const isDenied = (error: unknown): boolean =>
+  error instanceof Error && error.name === "NotCapable";

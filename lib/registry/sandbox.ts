@@ -5,6 +5,8 @@
  * @module
  */
 
+import { stripVTControlCharacters } from "node:util";
+
 /** How long a module may take to load, in ms, if nobody says. */
 export const PATIENCE_MS = 10_000;
 
@@ -48,7 +50,8 @@ export function evaluate<T>(
     worker.onmessage = ({ data }) => end({ ok: true, answer: data });
     worker.onerror = (event) => {
       event.preventDefault();
-      end({ ok: false, why: event.message });
+      const [why = ""] = stripVTControlCharacters(event.message).split("\n");
+      end({ ok: false, why });
     };
     worker.postMessage(request);
   });

@@ -1,5 +1,6 @@
 /** The entry of a host Worker. The Worker's first module calls {@link serve} with its loaders. @module */
 import type { AnyStep } from "../../step/define_step.ts";
+import { beLenient } from "../../step/lenient.ts";
 import { redirectConsole } from "./console.ts";
 import { Host, type StepLoaders } from "./host.ts";
 import type { Setup, ToHost } from "./messages.ts";
@@ -11,6 +12,7 @@ export type Modules = Readonly<Record<number, readonly [() => Promise<unknown>, 
 /** Waits to be set up, then does as the supervisor says. */
 export function serve(modules: Modules): void {
   trapExits();
+  beLenient();
   addEventListener("message", (event: MessageEvent<Setup>) => begin(event.data, modules), {
     once: true,
   });
