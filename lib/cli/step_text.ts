@@ -1,7 +1,7 @@
 /** Steps as text: the list, and everything about one. @module */
 import type { Json, JsonObject, ParamRole, StepSignature } from "../graph/model.ts";
 import { paint } from "./output.ts";
-import { drawTable } from "./table.ts";
+import { drawTable, padText, textWidth, wrapText } from "./table.ts";
 
 /** A param, as `steps NAME` prints it. */
 export interface ParamRow {
@@ -38,6 +38,56 @@ export function formatStep(signature: StepSignature, color: boolean, width?: num
     formatParams(paramRows(signature.params, signature.roles), color, width),
     formatPorts(signature),
   ].join("\n");
+}
+
+/** How {@link formatStepParams} writes. */
+export interface ParamsStyle {
+  readonly color: boolean;
+  /** Columns of the terminal; by default lines are not wrapped. */
+  readonly width?: number;
+  /** A node of a flow that the step is of: params are named as `--set` names them, `NODE.PARAM`. */
+  readonly node?: string;
+}
+
+/** One step in paragraphs, which need less room than a table: what it is for, and its params. */
+export function formatStepParams(signature: StepSignature, style: ParamsStyle): string {
+  const { color, node, width = Infinity } = style;
+  const { name, kind, summary } = signature;
+  const rows = paramRows(signature.params, signature.roles);
+  const names = rows.map((row) => node === undefined ? row.name : `${node}.${row.name}`);
+  const column = Math.max(0, ...names.map(textWidth).filter((each) => each <= LONG_NAME));
+  const indent = " ".repeat(INDENT + column + GAP);
+  const title = node === undefined || node === name ? name : `${node}: ${name}`;
+  const head = wrapText(`${title} (${kind}): ${summary}`, width);
+  const params = rows.flatMap((row, index) => {
+    const label = names[index]!;
+    const [first = "", ...more] = aboutParam(row).flatMap((said) =>
+      wrapText(said, width - indent.length)
+    );
+    const start = " ".repeat(INDENT) + paint("cyan", label, color);
+    return textWidth(label) > column
+      ? [start, ...[first, ...more].map((line) => indent + line)]
+      : [`${padText(start, indent.length)}${first}`, ...more.map((line) => indent + line)];
+  });
+  const lines = rows.length === 0 ? ["  It has no params."] : params;
+  return [...head.map((line) => paint("bold", line, color)), ...lines]
+    .map((line) => `${line.trimEnd()}\n`).join("");
+}
+
+const INDENT = 2;
+const GAP = 2;
+/** A longer name stands on a line of its own. */
+const LONG_NAME = 28;
+
+/** Type, default, unit and grant of a param in a line, its description in the next. */
+function aboutParam({ type, fallback, unit, grants, description }: ParamRow): string[] {
+  const facts = [
+    type,
+    ...(fallback === "" ? [] : [fallback === "required" ? fallback : `default ${fallback}`]),
+    ...(unit === "" ? [] : [`in ${unit}`]),
+    ...(grants === "" ? [] : [grants]),
+  ];
+  return [facts.join(", "), ...(description === "" ? [] : [description])];
 }
 
 /** The params of a step as rows, those of nested objects too, from their JSON Schema. */

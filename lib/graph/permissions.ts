@@ -4,7 +4,7 @@ import { GRANT_KINDS, type Grants, NO_GRANTS } from "./model.ts";
 import { didYouMean, quoted } from "./suggest.ts";
 
 /** The kinds of system information that the runtime can grant. */
-const SYS = [
+export const SYS_KINDS: readonly string[] = [
   "cpus",
   "gid",
   "homedir",
@@ -57,8 +57,8 @@ function breachOf(
   if (kind === "net" && !isEndpoint(entry)) {
     return [`${quoted(entry)} is no host or host:port`, "write it like example.org:443"];
   }
-  if (kind === "sys" && !SYS.includes(entry)) {
-    return [`there is no system information ${quoted(entry)}`, didYouMean(entry, SYS)];
+  if (kind === "sys" && !SYS_KINDS.includes(entry)) {
+    return [`there is no system information ${quoted(entry)}`, didYouMean(entry, SYS_KINDS)];
   }
   if (kind === "env" && /[=\0]/.test(entry)) {
     return [`${quoted(entry)} is no name of a variable`, `write the name only`];
