@@ -1,30 +1,35 @@
 /** From the arguments to something to do. @module */
-import { or } from "@optique/core/constructs";
+import { object, or } from "@optique/core/constructs";
 import { runParser } from "@optique/core/facade";
-import { formatMessage, type Message, message, text } from "@optique/core/message";
-import { extractCommandNames, extractOptionNames } from "@optique/core/usage";
-import { didYouMean } from "../graph/suggest.ts";
+import { type Message, message, text } from "@optique/core/message";
+import { map } from "@optique/core/modifiers";
+import { flag } from "@optique/core/primitives";
+import type { Usage } from "@optique/core/usage";
 import { VERSION } from "../version.ts";
-import { checkCommand } from "./check.ts";
+import { type CommandName, COMMANDS, isCommand, NAMES } from "./commands.ts";
 import { examples } from "./help.ts";
-import { stdout } from "./output.ts";
-import { runCommand } from "./run.ts";
-import { simtelCommand } from "./simtel.ts";
-import { stepsCommand } from "./steps.ts";
+import { helpAll } from "./help_all.ts";
+import { oldSpellings } from "./old_spellings.ts";
+import { stderr, stdout } from "./output.ts";
+import {
+  choiceMeant,
+  explainUnexpected,
+  HELP_ALL,
+  plain,
+  seeHelp,
+  unknownOption,
+} from "./typos.ts";
 import { UserError } from "./user_error.ts";
 
 /** What the arguments ask for; gives the exit code. */
 export type Action = () => Promise<number>;
 
 const PROGRAM = "ctapipe-flow";
-const COMMANDS = {
-  run: runCommand,
-  check: checkCommand,
-  steps: stepsCommand,
-  simtel: simtelCommand,
-} as const;
-
-const NAMES = [...Object.keys(COMMANDS), "completion"];
+const helpAllFlag = object({
+  all: flag(HELP_ALL, {
+    description: message`Show help and the params of every step; with FLOW, those of its nodes.`,
+  }),
+});
 
 /**
  * Understands the arguments. Help, version and completions are printed here already.
@@ -32,11 +37,19 @@ const NAMES = [...Object.keys(COMMANDS), "completion"];
  * @throws {UserError} when they make no sense
  */
 export function parseArguments(given: readonly string[]): Action {
-  const args = withCommand(given);
-  const { run, check, steps, simtel } = COMMANDS;
+  const { args: modern, notes } = oldSpellings(given);
+  for (const note of notes) stderr.write(`note: ${note}\n`);
+  const args = withCommand(modern);
+  const [first = ""] = args;
+  if (isCommand(first) && args.includes(HELP_ALL)) {
+    if (first !== "run") throw unknownOption(first, HELP_ALL);
+    return helpThen([first], flowIn(args.slice(1)));
+  }
+  const { run, check, convert, graph, steps, schema, simtel } = COMMANDS;
   // The parser asks for this message on its way, also where in the end something else is wrong.
   const explained = new WeakMap<Message, UserError>();
-  const parser = or(run, check, steps, simtel, {
+  const all = map(helpAllFlag, () => helpThen([], undefined));
+  const parser = or(run, check, convert, graph, steps, schema, simtel, all, {
     errors: {
       unexpectedInput(token) {
         const mistake = explainUnexpected(args, token);
@@ -72,7 +85,7 @@ export function parseArguments(given: readonly string[]): Action {
     ),
     onError(_exitCode: number, error?: Message): never {
       const told = error ?? message`wrong arguments`;
-      throw explained.get(told) ?? new UserError(plain(told), seeHelp(args));
+      throw explained.get(told) ?? new UserError(plain(told), choiceMeant(told) ?? seeHelp(args));
     },
   });
 }
@@ -90,38 +103,25 @@ export function withCommand(args: readonly string[]): readonly string[] {
   return /[./\\]/.test(first) ? ["run", ...args] : args;
 }
 
-function explainUnexpected(args: readonly string[], token: string): UserError {
-  const [first = "", second] = args;
-  const command = Object.entries(COMMANDS).find(([name]) => name === first)?.[1];
-  if (token.startsWith("-")) {
-    const name = token.replace(/=.*/s, "");
-    const known = command === undefined ? ["--help", "--version"] : optionsOf(command);
-    const where = command === undefined ? "" : ` of "${first}"`;
-    return new UserError(`unknown option "${name}"${where}`, didYouMean(name, known));
-  }
-  if (command === undefined) {
-    return new UserError(`unknown subcommand "${token}"`, didYouMean(token, NAMES));
-  }
-  const nested = [...extractCommandNames(command.usage)].filter((name) => name !== first);
-  if (token === second && nested.length > 0) {
-    return new UserError(`unknown subcommand "${first} ${token}"`, didYouMean(token, nested));
-  }
-  return new UserError(`unexpected argument "${token}"`, seeHelp(args));
+/** The help of a subcommand, or of the whole, and the params of steps below it. */
+function helpThen(command: readonly CommandName[], flow: string | undefined): Action {
+  return async () => {
+    await parseArguments([...command, "--help"])();
+    stdout.write("\n");
+    return await helpAll(flow);
+  };
 }
 
-function optionsOf(command: (typeof COMMANDS)[keyof typeof COMMANDS]): string[] {
-  return [...extractOptionNames(command.usage), "--help"];
+/** The flow among arguments of `run` that nobody has checked. */
+function flowIn(args: readonly string[]): string | undefined {
+  const valued = withValue(COMMANDS.run.usage);
+  return args.find((arg, at) => !arg.startsWith("-") && !valued.includes(args[at - 1] ?? ""));
 }
 
-function plain(error: Message): string {
-  const line = formatMessage(error).replaceAll("`", "").replace(/\s*\n\s*/g, " ").replace(
-    /\.$/,
-    "",
-  );
-  return line.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
-}
-
-function seeHelp(args: readonly string[]): string {
-  const name = args.find((arg) => arg in COMMANDS);
-  return `see ${PROGRAM} ${name === undefined ? "" : `${name} `}--help`;
+/** Names of the options that a value follows. */
+function withValue(usage: Usage): readonly string[] {
+  return usage.flatMap((term) => {
+    if (term.type === "option") return term.metavar === undefined ? [] : term.names;
+    return "terms" in term ? withValue(term.terms.flat()) : [];
+  });
 }

@@ -6,6 +6,7 @@ import { listenForRequests } from "./interrupts.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
 import { formatLog, isShown } from "./log_lines.ts";
 import { stderr } from "./output.ts";
+import { type OverrideChoices, overridesOf } from "./override_options.ts";
 import { openProgress, type Progress, type ProgressKind } from "./progress.ts";
 import { ensureWritable, writeReport } from "./report_file.ts";
 import { formatFailures, formatSummary } from "./summary.ts";
@@ -13,14 +14,10 @@ import { tellClashes } from "./clashes.ts";
 import { formatMistake } from "./user_error.ts";
 
 /** What `run` was asked for. */
-export interface ExecuteChoices {
+export interface ExecuteChoices extends OverrideChoices {
   readonly flow: string;
   /** By default what the flow asks for, else `sequential`. */
   readonly mode: Mode | undefined;
-  /** Texts such as `reader.filename=x.simtel.zst` and `dump=2`. */
-  readonly set: readonly string[];
-  readonly replicas: readonly string[];
-  readonly queueLimit: readonly string[];
   readonly maxPackets: number | undefined;
   readonly report: string | undefined;
   readonly progress: ProgressKind;
@@ -34,11 +31,7 @@ export interface ExecuteChoices {
  */
 export async function execute(chosen: ExecuteChoices): Promise<number> {
   if (chosen.report !== undefined) ensureWritable(chosen.report);
-  const { graph, base, diagnostics, mode } = await loadFlowFile(chosen.flow, {
-    "--set": chosen.set,
-    "--replicas": chosen.replicas,
-    "--queue-limit": chosen.queueLimit,
-  });
+  const { graph, base, diagnostics, mode } = await loadFlowFile(chosen.flow, overridesOf(chosen));
   if (graph === null) {
     stderr.write(formatDiagnostics(diagnostics, { color: stderr.color }));
     return 2;

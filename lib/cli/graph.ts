@@ -2,15 +2,16 @@
 import { dirname, resolve } from "node:path";
 import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
-import { map, multiple, optional } from "@optique/core/modifiers";
+import { map, optional } from "@optique/core/modifiers";
 import { argument, command, option } from "@optique/core/primitives";
-import { choice, string } from "@optique/core/valueparser";
+import { choice } from "@optique/core/valueparser";
 import { path } from "@optique/run/valueparser";
 import { formatDiagnostics } from "../dsl/mod.ts";
 import type { FlowGraph, Highlight } from "../graph/mod.ts";
 import { drawGraph, formatOfFile, GRAPH_FORMATS, type GraphFormat } from "./graph_format.ts";
 import { examples, FLOW_HELP } from "./help.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
+import { type OverrideChoices, overrideOptions, overridesOf } from "./override_options.ts";
 import { paint, stderr, stdout } from "./output.ts";
 import { UserError } from "./user_error.ts";
 
@@ -25,15 +26,7 @@ const options = object({
   output: optional(option("--output", path({ metavar: "FILE" }), {
     description: message`Write it into a file.`,
   })),
-  set: multiple(option("--set", string({ metavar: "NODE.PARAM=VALUE" }), {
-    description: message`Set a param of a node, as "run" does. Repeatable.`,
-  })),
-  replicas: multiple(option("--replicas", string({ metavar: "NODE=N" }), {
-    description: message`Set how many copies of a node work side by side. Repeatable.`,
-  })),
-  queueLimit: multiple(option("--queue-limit", string({ metavar: "NODE=N" }), {
-    description: message`Set how many packets may wait before a node. Repeatable.`,
-  })),
+  ...overrideOptions,
 });
 
 /** The subcommand's parser; its value draws the flow. */
@@ -46,24 +39,17 @@ export const graphCommand = command("graph", map(options, (chosen) => () => grap
   ),
 });
 
-interface GraphChoices {
+interface GraphChoices extends OverrideChoices {
   readonly flow: string;
   readonly format: GraphFormat | undefined;
   readonly highlight: string | undefined;
   readonly output: string | undefined;
-  readonly set: readonly string[];
-  readonly replicas: readonly string[];
-  readonly queueLimit: readonly string[];
 }
 
 async function graph(chosen: GraphChoices): Promise<number> {
   const { flow, output } = chosen;
   if (output !== undefined) keepInputs(output, [flow, chosen.highlight]);
-  const { graph, diagnostics } = await loadFlowFile(flow, {
-    "--set": chosen.set,
-    "--replicas": chosen.replicas,
-    "--queue-limit": chosen.queueLimit,
-  });
+  const { graph, diagnostics } = await loadFlowFile(flow, overridesOf(chosen));
   if (diagnostics.length > 0) {
     stderr.write(formatDiagnostics(diagnostics, { color: stderr.color }));
   }

@@ -11,4 +11,4 @@ export function examples(...lines: readonly string[]): Message {
 
 /** What FLOW means, the same in every subcommand. */
 export const FLOW_HELP: Message =
-  message`Flow file: .yaml, .yml, .json or .jsonc. Paths in it are relative to its folder.`;
+  message`Flow file: .yaml, .json, .jsonc or .ts. Paths in it are relative to its folder.`;

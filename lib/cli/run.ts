@@ -1,37 +1,28 @@
 /** `ctapipe-flow run FLOW`: executes a flow. @module */
 import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
-import { map, multiple, optional, withDefault } from "@optique/core/modifiers";
-import { argument, command, option } from "@optique/core/primitives";
-import { choice, integer, string } from "@optique/core/valueparser";
+import { map, optional, withDefault } from "@optique/core/modifiers";
+import { argument, command, flag, option } from "@optique/core/primitives";
+import { choice, integer } from "@optique/core/valueparser";
 import { path } from "@optique/run/valueparser";
 import type { Mode } from "../telemetry/report.ts";
-import { execute } from "./execute.ts";
+import { execute, type ExecuteChoices } from "./execute.ts";
 import { examples, FLOW_HELP } from "./help.ts";
 import { LOG_LEVELS } from "./log_lines.ts";
+import { overrideOptions } from "./override_options.ts";
 import type { ProgressKind } from "./progress.ts";
+import { showConfig } from "./show_config.ts";
 
 const MODES: readonly Mode[] = ["sequential", "multiprocess"];
 const KINDS: readonly ProgressKind[] = ["auto", "plain", "none"];
 
 const options = object({
   flow: argument(path({ metavar: "FLOW" }), { description: FLOW_HELP }),
-  mode: withDefault(
-    option("--mode", choice(MODES, { metavar: "MODE" }), {
-      description: message`One replica after the other, or replicas side by side.`,
-    }),
-    "sequential",
-  ),
-  set: multiple(option("--set", string({ metavar: "NODE.PARAM=VALUE" }), {
+  mode: optional(option("--mode", choice(MODES, { metavar: "MODE" }), {
     description:
-      message`Set a param of a node. Paths are relative to the working directory. Repeatable.`,
+      message`One replica after the other, or side by side. Default: sequential, or what an old file says.`,
   })),
-  replicas: multiple(option("--replicas", string({ metavar: "NODE=N" }), {
-    description: message`Set how many copies of a node work side by side. Repeatable.`,
-  })),
-  queueLimit: multiple(option("--queue-limit", string({ metavar: "NODE=N" }), {
-    description: message`Set how many packets may wait before a node. Repeatable.`,
-  })),
+  ...overrideOptions,
   maxPackets: optional(option("--max-packets", integer({ min: 1, metavar: "N" }), {
     description: message`Let each producer stop after N packets.`,
   })),
@@ -47,10 +38,20 @@ const options = object({
   logLevel: optional(option("--log-level", choice(LOG_LEVELS, { metavar: "LEVEL" }), {
     description: message`Lowest level of the log lines shown: info, or error with --progress none.`,
   })),
+  showConfig: withDefault(
+    flag("--show-config", {
+      description: message`Print the flow as it would be executed, as YAML, and execute nothing.`,
+    }),
+    false,
+  ),
 });
 
+function act({ showConfig: isShown, ...chosen }: ExecuteChoices & { showConfig: boolean }) {
+  return isShown ? showConfig(chosen) : execute(chosen);
+}
+
 /** The subcommand's parser; its value executes the flow. */
-export const runCommand = command("run", map(options, (chosen) => () => execute(chosen)), {
+export const runCommand = command("run", map(options, (chosen) => () => act(chosen)), {
   brief: message`Execute a flow.`,
   footer: examples(
     "run flows/example.yaml",

@@ -1,7 +1,9 @@
 /** Flows in JSON; comments and trailing commas are allowed. @module */
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { type Node, type ParseError, parseTree, printParseErrorCode, visit } from "jsonc-parser";
+import { linesOf, type RawComment } from "./comments.ts";
 import { parsedFrom } from "./from_tree.ts";
 import { type FrontEnd, frontEndError, type FrontEndIssue } from "./front_end.ts";
+import { isOldFile, readOldFile } from "./old/read.ts";
 import type { Tree } from "./tree.ts";
 
 /** What each of the parser's complaints means. */
@@ -25,10 +27,15 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 /** Reads flows in JSON with comments. */
 export const jsoncFrontEnd: FrontEnd = {
-  parse(text) {
+  parse(text, base) {
     const errors: ParseError[] = [];
     const root = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true });
-    return parsedFrom(root ? treeOf(root) : null, text, errors.slice(0, 1).map(issueOf));
+    const tree = root ? treeOf(root) : null;
+    const issues = errors.slice(0, 1).map(issueOf);
+    if (tree !== null && issues.length === 0 && isOldFile(tree)) {
+      return readOldFile(tree, text, base);
+    }
+    return parsedFrom(tree, text, issues, issues.length === 0, () => commentsIn(text));
   },
 };
 
@@ -37,6 +44,30 @@ function issueOf({ error, offset, length }: ParseError): FrontEndIssue {
   return frontEndError("syntax_error", MESSAGES[printParseErrorCode(error)] ?? "this is not JSON", {
     span: { start: offset, end: offset + length },
   });
+}
+
+function commentsIn(text: string): RawComment[] {
+  const found: RawComment[] = [];
+  const onComment = (start: number, length: number) => {
+    const end = start + length;
+    found.push({ start, end, lines: commentLines(text.slice(start, end)) });
+  };
+  visit(text, { onComment });
+  return found;
+}
+
+/** Of a block comment without the empty lines around it, its indentation and its row of stars. */
+function commentLines(source: string): string[] {
+  if (source.startsWith("//")) return linesOf(source.replace(/^\/\/ ?/, ""));
+  const [first = "", ...rest] = linesOf(source.slice(2, -2));
+  const written = rest.filter((line) => line !== "");
+  const starred = written.every((line) => /^\s*\*/.test(line));
+  const indent = Math.min(...written.map((line) => line.search(/\S/)));
+  const plain = rest.map((line) => starred ? line.replace(/^\s*\* ?/, "") : line.slice(indent));
+  const lines = [first.replace(/^\*?\s?/, ""), ...plain];
+  while (lines.length > 1 && lines[0] === "") lines.shift();
+  while (lines.length > 1 && lines.at(-1) === "") lines.pop();
+  return lines;
 }
 
 function treeOf(node: Node): Tree {

@@ -1,6 +1,7 @@
 /** Flows in YAML 1.2. @module */
 import process from "node:process";
 import {
+  type CST,
   type Document,
   isAlias,
   isScalar,
@@ -8,9 +9,11 @@ import {
   type Pair,
   type ParsedNode,
   parseDocument,
+  Parser,
   type YAMLError,
 } from "yaml";
 import { quoted } from "../graph/suggest.ts";
+import { linesOf, type RawComment } from "./comments.ts";
 import { parsedFrom } from "./from_tree.ts";
 import { type FrontEnd, frontEndError, type FrontEndIssue, type Span } from "./front_end.ts";
 import type { Entry, Tree } from "./tree.ts";
@@ -51,7 +54,8 @@ export const yamlFrontEnd: FrontEnd = {
     const translation = new Translation(document);
     const tree = translation.tree(document.contents, { start: 0, end: 0 });
     const { issues } = translation;
-    return parsedFrom(tree, text, issues, !issues.some(({ code }) => code === "too_complex"));
+    const readOn = !issues.some(({ code }) => code === "too_complex");
+    return parsedFrom(tree, text, issues, readOn, () => commentsIn(text));
   },
 };
 
@@ -149,6 +153,25 @@ class Translation {
   #error(code: FrontEndIssue["code"], message: string, span: Span, hint: string | null): void {
     this.issues.push(frontEndError(code, message, { span, hint }));
   }
+}
+
+/** All comments; the parsed document keeps only those that it can attach to a value. */
+function commentsIn(text: string): RawComment[] {
+  const tokens = withoutEnvironment(() => [...new Parser().parse(text)]);
+  return tokens.flatMap(commentsOf).map(({ offset, source }) => ({
+    start: offset,
+    end: offset + source.length,
+    lines: linesOf(source.replace(/^# ?/, "")),
+  }));
+}
+
+/** The comments of a token of the concrete syntax and of all in it, in order. */
+function commentsOf(token: unknown): CST.SourceToken[] {
+  if (Array.isArray(token)) return token.flatMap(commentsOf);
+  if (typeof token !== "object" || token === null) return [];
+  if ((token as CST.Token).type === "comment") return [token as CST.SourceToken];
+  const { start, props, key, sep, value, items, end } = token as Record<string, unknown>;
+  return [start, props, key, sep, value, items, end].flatMap(commentsOf);
 }
 
 function spanOf(node: ParsedNode | null, otherwise: Span): Span {
