@@ -1,133 +1,141 @@
 /**
- * Measures what users wait for: `deno run -A tools/bench.ts [--rounds N]`.
+ * Measures: `deno task bench [--rounds N] [--only W1,W3] [--quick] [--json FILE] [--write]`.
  *
- * Rounds are interleaved (every task once, then every task again), so that a slow moment of the
- * machine hits all alike; medians are printed. Reader speeds come from `lib/simtel/reader_bench.ts`.
+ * W1–W5 and single edges in both engines beside peers, how long one packet is under way, memory
+ * over time, and what users wait for. What a figure includes is told in `docs/performance.md`, into
+ * which `--write` puts the tables.
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { runFlow } from "../lib/engine/mod.ts";
-import { loadFlow } from "../lib/dsl/mod.ts";
-import { stepCatalog } from "../lib/registry/mod.ts";
-import type { Mode } from "../lib/telemetry/report.ts";
+import { CONTENDERS } from "./bench/contenders.ts";
+import { type Extras, measureLatency, measureMemory } from "./bench/extras.ts";
+import { Figures, judge } from "./bench/goals.ts";
+import { machineFacts, machineLine } from "./bench/machine.ts";
+import { preparePeers } from "./bench/peers.ts";
+import { compete } from "./bench/rounds.ts";
+import { standingsOf } from "./bench/standings.ts";
+import { between, resultText } from "./bench/table.ts";
+import { measureWaits, printReaderSpeed } from "./bench/waits.ts";
+import { type Workload, WORKLOADS } from "./bench/workloads.ts";
 
-const ROOT = new URL("../", import.meta.url);
-const EXAMPLE = new URL("flows/example.yaml", ROOT);
-const EMPTY = new URL("tools/testdata/empty.yaml", ROOT);
-const MODES: readonly Mode[] = ["sequential", "multiprocess"];
+const DOCUMENT = new URL("../docs/performance.md", import.meta.url);
 
-/** Something to be measured. */
-export interface Task {
-  readonly name: string;
-  readonly act: () => Promise<unknown>;
+/** What is measured besides the workloads. */
+const OTHERS = ["latency", "memory", "waits", "reader"] as const;
+
+/** Something that `--only` may name. */
+export type Part = Workload | typeof OTHERS[number];
+
+/** What the arguments say. */
+export interface Options {
+  readonly rounds: number;
+  readonly quick: boolean;
+  readonly parts: ReadonlySet<Part>;
+  readonly json: string | null;
+  readonly write: boolean;
+  readonly python: string;
 }
 
-/** Median of the times of each task in ms, over interleaved rounds after one round to warm up. */
-export async function medians(
-  tasks: readonly Task[],
-  rounds: number,
-): Promise<Map<string, number>> {
-  const times = new Map<string, number[]>(tasks.map(({ name }) => [name, []]));
-  for (let round = 0; round <= rounds; round++) {
-    for (const { name, act } of tasks) {
-      const start = performance.now();
-      await act();
-      if (round > 0) times.get(name)!.push(performance.now() - start);
-    }
+/** Reads the arguments. @throws {Error} for an argument that makes no sense, saying which */
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rounds: { type: "string" },
+      only: { type: "string" },
+      quick: { type: "boolean", default: false },
+      json: { type: "string" },
+      write: { type: "boolean", default: false },
+      python: { type: "string", default: "/usr/bin/python3" },
+    },
+  });
+  const { quick, json = null, write, python } = values;
+  const rounds = Number(values.rounds ?? (quick ? 1 : 7));
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw new Error(`--rounds ${values.rounds}: must be a number from 1`);
   }
-  return new Map([...times].map(([name, list]) => [name, median(list)]));
+  return { rounds, quick, parts: partsOf(values.only, quick), json, write, python };
 }
 
-/** The middle value, or the mean of the middle two. @throws {RangeError} without values */
-export function median(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError("nothing was measured");
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
-}
-
-/** Loads a flow and executes it in this process. @throws if it did not end well */
-async function execute(flow: URL, mode: Mode): Promise<void> {
-  const text = await Deno.readTextFile(flow);
-  const { graph } = await loadFlow(text, { file: flow.pathname }, stepCatalog(), flow.href);
-  if (graph === null) throw new Error(`${flow.pathname} has mistakes`);
-  const { status, errors } = await runFlow(graph, { mode, base: flow.href });
-  if (status !== "done") throw new Error(errors.map(({ message }) => message).join("\n"));
-}
-
-/** Executes a flow as a user does. @throws if it did not end well */
-async function executeCli(flow: URL, mode: Mode): Promise<void> {
-  const path = decodeURIComponent(flow.pathname);
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "cli.ts", path, "--mode", mode, "--progress", "none"],
-    cwd: decodeURIComponent(ROOT.pathname),
-  }).output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
-}
-
-function tasks(): Task[] {
-  return [["example", EXAMPLE] as const, ["four empty nodes", EMPTY] as const].flatMap((
-    [what, flow],
-  ) =>
-    MODES.flatMap((mode) => [
-      { name: `${what}, ${mode}, in process`, act: () => execute(flow, mode) },
-      { name: `${what}, ${mode}, command line`, act: () => executeCli(flow, mode) },
-    ])
+/** With `--quick` what users wait for is left out unless it is asked for. */
+function partsOf(only: string | undefined, quick: boolean): Set<Part> {
+  const all: readonly Part[] = [...WORKLOADS, ...OTHERS];
+  if (only === undefined) {
+    return new Set(quick ? all.filter((part) => part !== "waits" && part !== "reader") : all);
+  }
+  return new Set(
+    only.split(",").map((name) => {
+      const part = all.find((each) => each.toLowerCase() === name.trim().toLowerCase());
+      if (part === undefined) throw new Error(`--only ${name}: must be of ${all.join(", ")}`);
+      return part;
+    }),
   );
 }
 
-/** A typed flow of a producer, a chain of stagers and a consumer, `nodes` in all. */
-export function typedChain(nodes: number): string {
-  const stagers = Array.from({ length: nodes - 2 }, (_, index) => `n${index + 1}`);
-  const ids = ["n0", ...stagers, `n${nodes - 1}`];
-  return [
-    'import { defineFlow, drop, edge, node } from "ctapipe-flow";',
-    'import * as steps from "ctapipe-flow/steps";',
-    "const n0 = node(steps.int_generator, { params: { count: 3 } });",
-    ...stagers.map((id) => `const ${id} = node(steps.inverse, { replicas: 2 });`),
-    `const ${ids.at(-1)} = node(steps.string_writer, { params: { filename: "out.txt" } });`,
-    "export default defineFlow({",
-    '  name: "chain",',
-    `  nodes: { ${ids.join(", ")} },`,
-    "  edges: [",
-    "    edge(n0.out.even, n1), drop(n0.out.odd),",
-    ...ids.slice(2).map((id, index) => `    edge(${ids[index + 1]}, ${id}),`),
-    "  ],",
-    "});",
-    "",
-  ].join("\n");
+async function measureExtras({ rounds, quick, parts }: Options): Promise<Extras> {
+  return {
+    latency: parts.has("latency") ? await measureLatency(rounds, quick) : [],
+    memory: parts.has("memory") ? await measureMemory(quick) : [],
+  };
 }
 
-/** Type-checks a typed flow from nothing, as an editor does when a file is opened. */
-async function typeCheck(nodes: number): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await Deno.writeTextFile(`${folder}/flow.ts`, typedChain(nodes));
-    const config = decodeURIComponent(new URL("deno.json", ROOT).pathname);
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["check", "--quiet", "--config", config, `${folder}/flow.ts`],
-    }).output();
-    if (!success) throw new Error(new TextDecoder().decode(stderr));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+/** The data plane. @returns whether nobody came out wrong */
+async function measureDataPlane(options: Options): Promise<boolean> {
+  const { rounds, quick, parts, json, write, python } = options;
+  const unable = await preparePeers(python);
+  if (unable !== null) console.error(`peers under Node: ${unable}`);
+  const machine = await machineFacts(python);
+  const chosen = CONTENDERS.filter(({ workload }) => parts.has(workload));
+  const { samples, out } = await compete(chosen, {
+    rounds,
+    quick,
+    onTurn: ({ workload, name }, round) =>
+      console.error(`${workload} round ${round + 1}/${rounds}: ${name}`),
+  });
+  const figures = new Figures(standingsOf(samples), await measureExtras(options));
+  const goals = judge(figures);
+  const { standings, extras } = figures;
+  const size = quick ? ", small workloads (`--quick`): too short for judgement" : "";
+  const head = `Measured on ${machineLine(machine)}. Rounds: ${rounds}${size}.`;
+  const text = `${head}\n\n${resultText(figures, goals, out)}`;
+  console.log(text);
+  if (json !== null) {
+    const result = { schema: "ctapipe-flow/bench/1", machine, rounds, quick };
+    const all = { ...result, goals, standings, extras, out, samples };
+    await Deno.writeTextFile(json, `${JSON.stringify(all, null, 2)}\n`);
   }
+  if (write) await writeDocument(text);
+  return !out.some(({ wrong }) => wrong);
 }
 
-/** The compiler's time for flows of 3 and of 100 nodes: what is between them is the nodes' own. */
-const typeChecks: readonly Task[] = [3, 100].map((nodes) => ({
-  name: `type-check of a typed flow, ${nodes} nodes`,
-  act: () => typeCheck(nodes),
-}));
+/** Puts the tables into the document, and formats it as `deno task ok` wants it. */
+async function writeDocument(text: string): Promise<void> {
+  await Deno.writeTextFile(DOCUMENT, between(await Deno.readTextFile(DOCUMENT), text));
+  const args = ["fmt", "--quiet", fileURLToPath(DOCUMENT)];
+  await new Deno.Command(Deno.execPath(), { args }).output();
+}
 
-if (import.meta.main) {
-  const { values } = parseArgs({ options: { rounds: { type: "string", default: "7" } } });
-  for (const [name, ms] of await medians([...tasks(), ...typeChecks], Number(values.rounds))) {
+async function printWaits(rounds: number): Promise<void> {
+  for (const [name, ms] of await measureWaits(rounds)) {
     console.log(`${name.padEnd(48)} ${ms.toFixed(0).padStart(6)} ms`);
   }
   console.log();
-  const reader = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", decodeURIComponent(new URL("lib/simtel/reader_bench.ts", ROOT).pathname)],
-  });
-  Deno.exit((await reader.spawn().status).code);
+}
+
+if (import.meta.main) {
+  let options: Options;
+  try {
+    options = parseOptions(Deno.args);
+  } catch (error) {
+    console.error((error as Error).message);
+    Deno.exit(2);
+  }
+  const { parts, rounds } = options;
+  const plane = [...parts].some((part) => part !== "waits" && part !== "reader");
+  const well = !plane || await measureDataPlane(options);
+  if (parts.has("waits")) await printWaits(rounds);
+  const read = !parts.has("reader") || await printReaderSpeed();
+  Deno.exit(well && read ? 0 : 1);
 }

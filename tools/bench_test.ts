@@ -1,33 +1,37 @@
 import assert from "node:assert/strict";
-import { stepCatalog } from "../lib/registry/mod.ts";
-import { loadFlow } from "../lib/dsl/mod.ts";
-import { median, medians, typedChain } from "./bench.ts";
+import { parseOptions } from "./bench.ts";
 
-Deno.test("the median is the middle, or between the two in the middle", () => {
-  assert.equal(median([9, 1, 5]), 5);
-  assert.equal(median([4, 1, 2, 100]), 3);
-  assert.throws(() => median([]), RangeError);
+Deno.test("without arguments everything is measured, seven rounds of it", () => {
+  const { rounds, quick, parts, json, write } = parseOptions([]);
+  assert.deepEqual({ rounds, quick, json, write }, {
+    rounds: 7,
+    quick: false,
+    json: null,
+    write: false,
+  });
+  for (const part of ["W1", "W5", "edge-tiny", "latency", "memory", "waits", "reader"] as const) {
+    assert(parts.has(part), part);
+  }
 });
 
-Deno.test("rounds are interleaved, after one to warm up", async () => {
-  const order: string[] = [];
-  const task = (name: string) => ({ name, act: () => Promise.resolve(order.push(name)) });
-  const times = await medians([task("a"), task("b")], 2);
-  assert.equal(order.join(""), "ababab");
-  assert.deepEqual([...times.keys()], ["a", "b"]);
+Deno.test("--quick is one round of the data plane", () => {
+  const { rounds, parts } = parseOptions(["--quick"]);
+  assert.equal(rounds, 1);
+  assert(parts.has("W1") && !parts.has("waits") && !parts.has("reader"));
+  assert.equal(parseOptions(["--quick", "--rounds", "2"]).rounds, 2);
 });
 
-Deno.test("the typed flow whose type-check is measured has as many nodes as it says", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    const text = typedChain(100);
-    await Deno.writeTextFile(`${folder}/flow.ts`, text);
-    const base = `file://${folder}/flow.ts`;
-    const { graph, diagnostics } = await loadFlow(text, { file: "flow.ts" }, stepCatalog(), base);
-    assert.deepEqual(diagnostics, []);
-    assert.equal(graph!.nodes.length, 100);
-    assert.equal(graph!.edges.length, 99);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+Deno.test("--only picks parts, in whatever letters", () => {
+  assert.deepEqual([...parseOptions(["--only", "w1, Edge-Tiny,waits"]).parts], [
+    "W1",
+    "edge-tiny",
+    "waits",
+  ]);
+  assert.throws(() => parseOptions(["--only", "W9"]), /--only W9: must be of W1, W2/);
+});
+
+Deno.test("a number of rounds that makes no sense is refused", () => {
+  for (const rounds of ["0", "1.5", "many"]) {
+    assert.throws(() => parseOptions(["--rounds", rounds]), { message: new RegExp(rounds) });
   }
 });
