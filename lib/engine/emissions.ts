@@ -64,9 +64,9 @@ export class Emissions {
 
   #drive(generator: Generator): true | Promise<boolean> {
     while (!this.#halted()) {
-      const { done, value } = this.gauge.timed(() => generator.next());
-      if (done) return true;
-      const sent = this.#emit(value);
+      const turn = this.#turn(generator);
+      if (turn.done) return true;
+      const sent = this.#emit(turn.value);
       if (sent !== true) return this.#driveSlowly(generator, sent);
     }
     return this.#cut(generator);
@@ -80,11 +80,20 @@ export class Emissions {
         if (!accepted) return await this.#cut(generator);
       }
       if (this.#halted()) return await this.#cut(generator);
-      const turn = this.gauge.timed(() => generator.next());
+      const turn = this.#turn(generator);
       const step = turn instanceof Promise ? await this.#wait(turn) : turn;
       if (step === HALTED) return await this.#cut(generator, true);
       if (step.done) return true;
       sent = this.#emit(step.value);
+    }
+  }
+
+  #turn<G extends AnyGenerator>(generator: G): ReturnType<G["next"]> {
+    this.gauge.enter();
+    try {
+      return generator.next() as ReturnType<G["next"]>;
+    } finally {
+      this.gauge.leave();
     }
   }
 

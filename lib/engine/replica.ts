@@ -46,6 +46,7 @@ export class Replica {
   static current: Replica | null = null;
   readonly #gauge: Gauge;
   readonly #emissions: Emissions;
+  readonly #received: Float64Array;
   #context: StepContext | null = null;
   #failed = false;
   #packet: Packet | null = null;
@@ -59,6 +60,7 @@ export class Replica {
     const producer = role === "producer";
     const stopLevel = producer ? Stop.DRAIN : Stop.ABORT;
     this.#gauge = new Gauge(words, row);
+    this.#received = words.received(row);
     this.#emissions = new Emissions(router, this.#gauge, { producer, maxPackets, stopLevel, halt });
   }
 
@@ -89,7 +91,7 @@ export class Replica {
   /** Counts a packet that entered this replica's inbox. */
   receive(edge: number): void {
     this.#gauge.count(Counter.RECEIVED);
-    this.options.words.received(this.options.row)[edge]!++;
+    this.#received[edge]!++;
   }
 
   /** Processes a received packet and counts what became of it. Never throws nor rejects. */
@@ -135,8 +137,7 @@ export class Replica {
   #process(packet: Packet): number | Promise<number> {
     this.#begin(packet);
     try {
-      const result = this.#gauge.timed(() => this.step.run(packet.value, this.#context!));
-      const whole = this.#emissions.follow(packet, result);
+      const whole = this.#emissions.follow(packet, this.#call(packet.value));
       if (whole === true) return this.#end(this.#verdict());
       return whole.then(
         (all) => this.#end(all ? this.#verdict() : Counter.ABANDONED),
@@ -144,6 +145,15 @@ export class Replica {
       );
     } catch (error) {
       return this.#broken(error);
+    }
+  }
+
+  #call(value: unknown): unknown {
+    this.#gauge.enter();
+    try {
+      return this.step.run(value, this.#context!);
+    } finally {
+      this.#gauge.leave();
     }
   }
 

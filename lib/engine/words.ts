@@ -100,9 +100,12 @@ export class Words {
     return this.#float.subarray(start, start + this.sizes.edges);
   }
 
-  /** How urgently the execution is to end; see {@link Stop}. */
+  /**
+   * How urgently the execution is to end; see {@link Stop}. A plain read, since it is asked for every
+   * packet: a wish may be seen a moment late, and who is about to wait looks again with Atomics.
+   */
   get stop(): number {
-    return Atomics.load(this.int, Control.STOP);
+    return this.int[Control.STOP]!;
   }
 
   /** Why it ends early; see {@link Cause}. */

@@ -8,6 +8,7 @@ import { NodeWord } from "../words.ts";
 export class DirectInbox {
   #upstream = 0;
   #next = 0;
+  #used = false;
 
   /** @param replicas the node's replicas, in order */
   constructor(readonly replicas: readonly Replica[]) {}
@@ -20,12 +21,17 @@ export class DirectInbox {
   /** Gives the packet to the replica that has been idle longest; true once it is processed. */
   deliver(edge: number, packet: Packet): true | Promise<boolean> {
     const replica = this.replicas[this.#next]!;
-    this.#next = (this.#next + 1) % this.replicas.length;
-    const { words, node } = replica.options;
-    words.int[words.node(node, NodeWord.MAX_QUEUED)] = 1;
+    if (++this.#next === this.replicas.length) this.#next = 0;
+    if (!this.#used) this.#use(replica);
     replica.receive(edge);
     const handled = replica.handle(packet);
     return handled instanceof Promise ? handled.then(() => true) : true;
+  }
+
+  /** A packet passes through the inbox: it has held one. */
+  #use({ options: { words, node } }: Replica): void {
+    this.#used = true;
+    words.int[words.node(node, NodeWord.MAX_QUEUED)] = 1;
   }
 
   /** One upstream outlet closed; after the last one the replicas finish. */
