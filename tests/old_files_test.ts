@@ -217,7 +217,7 @@ Deno.test("ten mistakes in one file are told at once, at their places, in its wo
     "10:54+6 queue_limit is a whole number, not text",
     '11:7+77 "class" is missing: the class of the step is expected here',
     "11:81+1 queue_limit is a whole number from 1 to 1000000, not 0; leave it out for the default",
-    '12:17+5 nothing feeds node "Far"; name it in the `next_steps` of another entry, or remove it',
+    '12:17+5 nothing feeds node "Far"; no class sends to it: classes send to the names they know, else to the first of their `next_steps`',
     '13:24+6 there is no node "Wirter"; did you mean "Writer"?',
     '18:44+9 class "StringWriter" has no option "filenam"; did you mean "filename"?',
   ]);

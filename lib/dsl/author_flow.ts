@@ -113,9 +113,17 @@ class Author implements AuthoredFlow {
       return ids[0]!;
     }
     const ports: Record<string, string[]> = {};
+    const dropped = new Set<string>();
     for (const edge of edges) {
       const port = edge.from.name ?? first ?? "out";
       if (ports[port] === undefined) this.#place([...path, port], edge);
+      if (ports[port] !== undefined && (edge.to === null || dropped.has(port))) {
+        this.#error("duplicate_edge", `port ${quoted(port)} is dropped, and named again`, {
+          path: [...path, port, ports[port].length],
+          hint: "keep drop() or edge(), and say it once",
+        });
+      }
+      if (edge.to === null) dropped.add(port);
       const targets = ports[port] ??= [];
       this.#place([...path, port, targets.length], edge);
       if (edge.to !== null) targets.push(this.#ids.get(edge.to)!);

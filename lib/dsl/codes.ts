@@ -13,6 +13,7 @@ export const DSL_CODES = [
   "bad_replicas",
   "bad_value",
   "bad_version",
+  "duplicate_edge",
   "duplicate_key",
   "duplicate_node",
   "empty_document",

@@ -16,11 +16,17 @@ import type { GivesOf, NodeArguments, PortsOf, Source, TakesOf, Target } from ".
  *
  * @param step what `defineStep` gave; it must say where its code is: `module: import.meta.url`
  * @param options its params, and how it is to be executed
+ * @throws {TypeError} if there is no step
  */
 export function node<S extends AnyStep>(
   step: S,
   ...[options]: NodeArguments<S>
 ): FlowNode<GivesOf<S>, TakesOf<S>, PortsOf<S>> {
+  if (typeof step !== "object" || step === null) {
+    throw new TypeError(
+      `node() was given ${step} for a step: is its name written as it is exported?`,
+    );
+  }
   return new FlowNode(step, options ?? {});
 }
 
@@ -51,8 +57,18 @@ export function drop<T>(port: Source<T>): Edge {
  * has it as its default export.
  *
  * @throws {FlowError} with all mistakes that the compiler could not see
+ * @throws {TypeError} if it holds something else than nodes and edges
  */
 export function defineFlow(flow: FlowDefinition): FlowGraph {
+  const { nodes, edges } = flow;
+  if (typeof nodes !== "object" || nodes === null) throw new TypeError("the flow has no `nodes`");
+  if (!Array.isArray(edges)) throw new TypeError("the flow has no `edges`: a list of edge()s");
+  for (const [id, each] of Object.entries(nodes)) {
+    if (each instanceof FlowNode) continue;
+    throw new TypeError(`nodes.${id} is no node: write node(step, { params })`);
+  }
+  const stranger = edges.findIndex((each) => !(each instanceof Edge));
+  if (stranger >= 0) throw new TypeError(`edges[${stranger}] is no edge: write edge(from, to)`);
   return compileFlow(authorFlow(flow, callsHere()));
 }
 

@@ -8,6 +8,8 @@ import { authoredOf } from "./compile_flow.ts";
 import type { FrontEndIssue } from "./front_end.ts";
 import { type Place, placeIn } from "./handles.ts";
 
+/** Calls from here on are none of the author's. */
+const OURS = new URL("../../", import.meta.url).href;
 const NO_TOUCH = "a flow may touch nothing: write values down in it, or give them by `--set`";
 
 /** A flow as it was evaluated: JSON. */
@@ -85,13 +87,20 @@ function failed({ message, hint, place }: Failed): EvaluatedFlow {
 /** Syntax errors tell their place in words, everything else in its calls. */
 function thrown(error: unknown, module: string): Failed {
   const [message = "", ...rest] = reason(error).split("\n");
-  const calls = `${rest.join("\n")}\n${(error as Error)?.stack ?? ""}`;
-  const place = placeIn(module, `${message}\n${calls}`);
-  const path = fileURLToPath(module);
-  const said = message.replaceAll(module, path).replace(/ at \S+:\d+:\d+$/, "");
+  const calls = [message, ...rest, (error as Error)?.stack ?? ""].join("\n");
+  const place = placeIn(module, calls);
+  const said = message.replace(/ at \S+:\d+:\d+$/, "").replaceAll(module, fileURLToPath(module));
   return {
-    message: `the flow cannot be evaluated: ${said}`,
+    message: `the flow cannot be evaluated: ${said}${elsewhere(calls, module)}`,
     hint: isDenied(error) ? NO_TOUCH : null,
     place,
   };
+}
+
+/** Where it happened, if that was in another file of the author's. */
+function elsewhere(calls: string, module: string): string {
+  const [, url, line, column] = /(file:\/\/[^\s()]+):(\d+):(\d+)/.exec(calls) ?? [];
+  if (url === undefined || url === module || url.startsWith(OURS)) return "";
+  const path = posix.relative(posix.dirname(new URL(module).pathname), new URL(url).pathname);
+  return ` (at ${decodeURIComponent(path)}:${line}:${column})`;
 }

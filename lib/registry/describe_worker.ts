@@ -7,6 +7,9 @@ import { answerOnce, isDenied, type Loaders, reason } from "./inside.ts";
 
 const AT_REST = "a module may touch nothing while it is loaded: do it in `init`";
 
+const NO_DEFAULT = "a step that is not its module's default export is exported by name, and " +
+  "named with it: ./file.ts#name";
+
 /** One step to be described. */
 export interface DescribeRequest {
   /** As the flow names it, for messages. */
@@ -44,7 +47,9 @@ async function describe(request: DescribeRequest, loaders: Loaders): Promise<Des
     return badModule(`"${step}": there is no export "${name}"`, hint);
   }
   try {
-    return describeStep(exports[name] as AnyStep, { module, export: name, builtin: false }, params);
+    const code = { module, export: name, builtin: false };
+    const described = describeStep(exports[name] as AnyStep, code, params);
+    return described.ok || name !== "default" ? described : { ...described, hint: NO_DEFAULT };
   } catch (error) {
     return badModule(`"${step}" cannot be described: ${reason(error)}`);
   }

@@ -5,6 +5,11 @@ import { beLenient } from "../step/lenient.ts";
 /** Literal imports by module URL. */
 export type Loaders = Readonly<Record<string, () => Promise<Record<string, unknown>>>>;
 
+interface Asked<Request> {
+  readonly request: Request;
+  readonly port: MessagePort;
+}
+
 /** Answers one request. What modules print or fail at on the side is nobody's concern yet. */
 export function answerOnce<Request, Answer>(
   answer: (request: Request) => Promise<Answer>,
@@ -17,9 +22,9 @@ export function answerOnce<Request, Answer>(
   }
   scope.addEventListener("error", (event) => event.preventDefault());
   scope.addEventListener("unhandledrejection", (event) => event.preventDefault());
-  scope.onmessage = async ({ data }: MessageEvent<Request>) => {
-    scope.postMessage(await answer(data));
-  };
+  scope.addEventListener("message", async ({ data }: MessageEvent<Asked<Request>>) => {
+    data.port.postMessage(await answer(data.request));
+  }, { once: true });
 }
 
 /** What a module threw, on a line that may be printed. */

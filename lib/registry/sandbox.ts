@@ -37,9 +37,12 @@ export function evaluate<T>(
   const options = { type: "module", name: "describe", deno: { permissions: "none" } };
   const worker = new Worker(url, options as WorkerOptions);
   URL.revokeObjectURL(url);
+  // A channel of their own: what a module posts to the Worker's owner is no answer.
+  const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
     const end = (evaluated: Evaluated<T>) => {
       clearTimeout(patience);
+      port1.close();
       worker.terminate();
       resolve(evaluated);
     };
@@ -47,12 +50,12 @@ export function evaluate<T>(
       () => end({ ok: false, why: `it is still loading after ${patienceMs / 1000} s` }),
       patienceMs,
     );
-    worker.onmessage = ({ data }) => end({ ok: true, answer: data });
+    port1.onmessage = ({ data }) => end({ ok: true, answer: data });
     worker.onerror = (event) => {
       event.preventDefault();
       const [why = ""] = stripVTControlCharacters(event.message).split("\n");
       end({ ok: false, why });
     };
-    worker.postMessage(request);
+    worker.postMessage({ request, port: port2 }, [port2]);
   });
 }

@@ -26,7 +26,9 @@ const HINTS: Parsed["hints"] = {
   next_is_list: 'a step of a file that sends by port takes `"next_steps": { "port": "Name" }`',
   not_replicable: "leave `nb_process` out, and give it to a stager",
   unconnected_port: "name the node that is to take it in `next_steps`",
-  unreachable_node: "name it in the `next_steps` of another entry, or remove it",
+  unreachable_node:
+    "no class sends to it: classes send to the names they know, else to the first of " +
+    "their `next_steps`",
 };
 
 /** Whether a document is a file of the old framework, be it a good one or not. */
