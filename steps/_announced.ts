@@ -1,13 +1,15 @@
 /** Steps whose place in flows is settled while their work is not done yet. @module */
 
-/** The verbs of a step that can be placed and checked, but not executed. */
+/** What a step that can be placed and checked, but not executed, says and does. */
 export interface Announced {
+  readonly announced: true;
   init(): undefined;
   run(): undefined;
 }
 
 /**
- * Verbs that say, at the start of an execution, that there is nothing behind them.
+ * The mark by which a flow's check knows, and verbs that say at the start of an execution that there
+ * is nothing behind them.
  *
  * @param name of the step
  */
@@ -15,5 +17,5 @@ export function announced(name: string): Announced {
   const refuse = (): never => {
     throw new Error(`step ${name} is announced, but not part of this version`);
   };
-  return { init: refuse, run: refuse };
+  return { announced: true, init: refuse, run: refuse };
 }

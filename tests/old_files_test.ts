@@ -86,7 +86,7 @@ const MEANINGS: Readonly<Record<string, { nodes: string[]; edges: string[]; told
       "CalibrationStep.out > PrepareDisplayStep",
       "PrepareDisplayStep.out > DisplayTelescopeStep",
     ],
-    told: ["11:7 unlimited_queue"],
+    told: ["11:7 unlimited_queue", "11:63 announced_step"],
   },
 };
 

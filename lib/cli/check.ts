@@ -5,6 +5,7 @@ import { map, withDefault } from "@optique/core/modifiers";
 import { argument, command, flag } from "@optique/core/primitives";
 import { path } from "@optique/run/valueparser";
 import { diagnosticsJson, formatDiagnostics } from "../dsl/mod.ts";
+import { printable } from "../graph/render/labels.ts";
 import { formatGraph } from "./graph_table.ts";
 import { tellClashes } from "./clashes.ts";
 import { examples, FLOW_HELP } from "./help.ts";
@@ -36,6 +37,6 @@ async function check({ flow, json }: { flow: string; json: boolean }): Promise<n
     stderr.write(formatDiagnostics(diagnostics, { color: stderr.color }));
   }
   if (graph !== null && await tellClashes(graph, base)) return 2;
-  if (graph !== null) stdout.write(`${flow}: ok\n${formatGraph(graph, stdout.color)}`);
+  if (graph !== null) stdout.write(`${printable(flow)}: ok\n${formatGraph(graph, stdout.color)}`);
   return exitCode;
 }

@@ -1,5 +1,6 @@
 /** A compiled flow as a table, with what each node may touch. @module */
 import { type FlowGraph, GRANT_KINDS, type GraphNode } from "../graph/model.ts";
+import { printable } from "../graph/render/labels.ts";
 import { paint } from "./output.ts";
 import { drawTable } from "./table.ts";
 
@@ -15,9 +16,9 @@ export function formatGraph(graph: FlowGraph, color: boolean): string {
     { title: "next" },
   ] as const;
   const rows = graph.nodes.map((node) => [
-    node.id,
+    printable(node.id),
     node.role,
-    node.step,
+    printable(node.step),
     String(node.replicas),
     node.role === "producer" ? "-" : String(node.queueLimit),
     formatGrants(node, color),
@@ -34,7 +35,7 @@ export function formatGrants(
   if (node.trusted) return paint(["bold", "red"], "ALL (trusted)", color);
   const lines = GRANT_KINDS.flatMap((kind) => {
     const list = node.permissions[kind];
-    return list.length === 0 ? [] : [`${kind} ${list.join(", ")}`];
+    return list.length === 0 ? [] : [printable(`${kind} ${list.join(", ")}`)];
   });
   return lines.length === 0 ? "nothing" : lines.join("\n");
 }
@@ -45,6 +46,6 @@ export function formatNext(node: GraphNode, graph: FlowGraph): string {
   return node.ports.map((port) => {
     const to = edges.filter((edge) => edge.port === port).map((edge) => edge.to);
     const arrow = `-> ${to.length === 0 ? "(dropped)" : to.join(", ")}`;
-    return node.ports.length === 1 || node.dynamic ? arrow : `${port} ${arrow}`;
+    return printable(node.ports.length === 1 || node.dynamic ? arrow : `${port} ${arrow}`);
   }).join("\n");
 }

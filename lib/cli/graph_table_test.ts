@@ -39,3 +39,12 @@ Deno.test("a trusted node is shown in red", () => {
   const trusted = graphNode({ id: "a", trusted: true });
   assert.equal(formatGrants(trusted, true), "\x1b[1m\x1b[31mALL (trusted)\x1b[39m\x1b[22m");
 });
+
+Deno.test("names of files cannot drive the terminal", () => {
+  const write = ["a\x1b[2J\0b\x7f"];
+  const node = graphNode({ id: "a", step: "./\x1bx.ts", permissions: { ...NO_GRANTS, write } });
+  const table = formatGraph({ ...graph, nodes: [node], edges: [] }, false);
+  assert.ok(table.includes("write a␛[2J␀b␡"), table);
+  // deno-lint-ignore no-control-regex
+  assert.doesNotMatch(table, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+});

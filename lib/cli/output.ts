@@ -6,7 +6,7 @@ export type Style = Parameters<typeof styleText>[0];
 
 /** A stream for text, and what may be written to it. */
 export interface Output {
-  /** Writes all of `text`; ends quietly when nobody reads it any more. */
+  /** Writes all of `text`, or does what the stream was opened with for when that is not possible. */
   write(text: string): void;
   /** Whether it is a terminal that understands cursor movements. */
   readonly isTerminal: boolean;
@@ -22,10 +22,12 @@ const encoder = new TextEncoder();
  * Opens a standard stream.
  *
  * @param onReaderGone called when the other end of a pipe was closed
+ * @param onUnwritable called when the text cannot be written for another reason, such as a full disk
  */
 export function openOutput(
   stream: typeof Deno.stdout | typeof Deno.stderr,
   onReaderGone: () => void,
+  onUnwritable: (reason: string) => void,
 ): Output {
   const isTerminal = stream.isTerminal() && Deno.env.get("TERM") !== "dumb";
   return {
@@ -36,8 +38,9 @@ export function openOutput(
           written += stream.writeSync(bytes.subarray(written));
         }
       } catch (error) {
-        if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-        onReaderGone();
+        if (error instanceof Deno.errors.BrokenPipe) return onReaderGone();
+        const reason = error instanceof Error ? error.message : String(error);
+        onUnwritable(reason.replace(/ \(os error \d+\)$/, ""));
       }
     },
     isTerminal,
@@ -55,11 +58,18 @@ export function openOutput(
   };
 }
 
-/** Results. Nothing is left to do when their reader is gone (`| head`): the process ends with 0. */
-export const stdout: Output = openOutput(Deno.stdout, () => Deno.exit(0));
+/** Progress, tables and mistakes. The work goes on without a reader, and on a full disk. */
+export const stderr: Output = openOutput(Deno.stderr, () => {}, () => {});
 
-/** Progress, tables and mistakes. The work goes on without a reader. */
-export const stderr: Output = openOutput(Deno.stderr, () => {});
+/**
+ * Results. Nothing is left to do when their reader is gone (`| head`): the process ends with 0.
+ * Where they cannot be written it ends with 1.
+ */
+export const stdout: Output = openOutput(Deno.stdout, () => Deno.exit(0), (reason) => {
+  const error = paint(["bold", "red"], "error", stderr.color);
+  stderr.write(`${error}: cannot write to standard output: ${reason}\n`);
+  Deno.exit(1);
+});
 
 /** `text` in a style if `color`, else as it is. */
 export function paint(style: Style, text: string, color: boolean): string {

@@ -5,7 +5,16 @@ type Kind = "read" | "write" | "env" | "run" | "net" | "sys" | "ffi" | "import";
 /** Without these nothing works: flows, reports, terminal settings, and executing itself again. */
 const NEEDED: readonly Kind[] = ["read", "write", "env", "run"];
 /** Handed on where granted: no step can get what the tool has not. */
-const HANDED_ON: readonly Kind[] = ["net", "sys", "ffi", "import"];
+const HANDED_ON: readonly Kind[] = ["net", "sys", "ffi"];
+/** What `-A` grants. */
+const ALL: readonly Kind[] = [...NEEDED, ...HANDED_ON, "import"];
+
+/**
+ * What a module imports literally is loaded with the program's rights before any of it is sandboxed:
+ * to read a flow would be enough to make a request to wherever it says. Packages of `deno.json` are
+ * no remote modules.
+ */
+const NO_REMOTE_MODULES = "--deny-import";
 
 /** What the process was started with: flags that give a child the same, or one line of advice. */
 export type PermissionFlags =
@@ -13,7 +22,8 @@ export type PermissionFlags =
   | { readonly ok: false; readonly message: string };
 
 /**
- * Derives the flags for a child process from what this process was granted. A permission that is
+ * Derives the flags for a child process from what this process was granted, without the right to
+ * load modules from the network. A permission that is
  * granted only in part cannot be read back from Deno: it is missing if needed, and left out if not.
  *
  * @param args the arguments of the tool, repeated in the advice
@@ -31,10 +41,10 @@ export function permissionFlags(
         `(every step still gets only what its flow grants)`,
     };
   }
-  const handedOn = HANDED_ON.filter(granted);
   // `-A` is more than the sum of its parts: only it opens files such as those under /proc.
-  if (handedOn.length === HANDED_ON.length) return { ok: true, flags: ["-A"] };
-  return { ok: true, flags: [...NEEDED, ...handedOn].map((kind) => `--allow-${kind}`) };
+  if (ALL.every(granted)) return { ok: true, flags: ["-A", NO_REMOTE_MODULES] };
+  const allowed = [...NEEDED, ...HANDED_ON.filter(granted)].map((kind) => `--allow-${kind}`);
+  return { ok: true, flags: [...allowed, NO_REMOTE_MODULES] };
 }
 
 function isGranted(name: Kind): boolean {

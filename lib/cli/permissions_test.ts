@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { permissionFlags } from "./permissions.ts";
 
-Deno.test("everything granted is handed on as -A", () => {
-  assert.deepEqual(permissionFlags([], () => true), { ok: true, flags: ["-A"] });
+Deno.test("everything granted is handed on as -A, but for modules from the network", () => {
+  const flags = ["-A", "--deny-import"];
+  assert.deepEqual(permissionFlags([], () => true), { ok: true, flags });
 });
 
 Deno.test("a child never gets more than its parent", () => {
   assert.deepEqual(permissionFlags([], (kind) => !["ffi", "sys", "import"].includes(kind)), {
     ok: true,
-    flags: ["--allow-read", "--allow-write", "--allow-env", "--allow-run", "--allow-net"],
+    flags: [
+      ...["read", "write", "env", "run", "net"].map((kind) => `--allow-${kind}`),
+      "--deny-import",
+    ],
   });
 });
 

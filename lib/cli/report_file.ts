@@ -7,17 +7,24 @@ import { UserError } from "./user_error.ts";
  * Makes the folder of `path` and proves that the file can be written, before hours of work go into
  * it. An existing file keeps its content, a missing one stays missing.
  *
- * @throws {UserError} if it cannot be written
+ * @throws {UserError} if it cannot be written, or holds something that is no report
  */
 export function ensureWritable(path: string): void {
+  let holdsOther: boolean;
   try {
     Deno.mkdirSync(dirname(path), { recursive: true });
     const existed = exists(path);
-    Deno.openSync(path, { append: true, create: true }).close();
+    holdsOther = existed && isOther(path);
+    if (!holdsOther) Deno.openSync(path, { append: true, create: true }).close();
     if (!existed) Deno.removeSync(path);
   } catch (error) {
     throw unwritable(path, error);
   }
+  if (!holdsOther) return;
+  throw new UserError(
+    `report file "${path}" exists and is no report: it would be overwritten`,
+    "choose another place with --report FILE.json, or remove it",
+  );
 }
 
 /** Writes the report as JSON. Returns what went wrong, or null: the work itself is done. */
@@ -38,6 +45,28 @@ function exists(path: string): boolean {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
+}
+
+/** Whether a file holds what must not be lost. Devices and pipes hold nothing. */
+function isOther(path: string): boolean {
+  let facts: Deno.FileInfo;
+  try {
+    facts = Deno.statSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false; // a link to nowhere
+    throw error;
+  }
+  return facts.isFile && facts.size > 0 && !BEGIN_OF_REPORT.test(beginOf(path));
+}
+
+const BEGIN_OF_REPORT = /^\s*\{\s*"schema"\s*:\s*"ctapipe-flow\/report\//;
+
+/** The first characters of a file: enough to know a report by, however it is laid out. */
+function beginOf(path: string): string {
+  using file = Deno.openSync(path);
+  const bytes = new Uint8Array(256);
+  const length = file.readSync(bytes) ?? 0;
+  return new TextDecoder().decode(bytes.subarray(0, length));
 }
 
 function unwritable(path: string, error: unknown): UserError {

@@ -20,6 +20,45 @@ Deno.test("the folder is made, an old report survives until there is a new one",
   }
 });
 
+Deno.test("only what is empty or a report of ours is overwritten", () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const path = join(folder, "file");
+    for (
+      const text of [
+        "",
+        '{"schema":"ctapipe-flow/report/0",',
+        '\n{\n\t"schema" : "ctapipe-flow/report/1"',
+      ]
+    ) {
+      Deno.writeTextFileSync(path, text);
+      ensureWritable(path);
+      assert.equal(Deno.readTextFileSync(path), text);
+    }
+    for (
+      const text of [
+        " ",
+        "name: a",
+        '{"schema":"ctapipe-flow/graph/1"}',
+        '{"a":{"schema":"ctapipe-flow/report/1"}}',
+      ]
+    ) {
+      Deno.writeTextFileSync(path, text);
+      assert.throws(() => ensureWritable(path), (error) => {
+        assert.ok(error instanceof UserError);
+        assert.match(error.message, /exists and is no report: it would be overwritten$/);
+        return true;
+      });
+      assert.equal(Deno.readTextFileSync(path), text);
+    }
+    ensureWritable("/dev/null");
+    Deno.symlinkSync(join(folder, "missing"), join(folder, "link"));
+    ensureWritable(join(folder, "link"));
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
 Deno.test("what cannot be written is told before any work", () => {
   const folder = Deno.makeTempDirSync();
   try {

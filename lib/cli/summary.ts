@@ -3,6 +3,7 @@ import type { Failure, FileFact, NodeReport, Report, Status } from "../telemetry
 import { formatBytes, formatDuration, plural } from "./format.ts";
 import { paint, type Style } from "./output.ts";
 import { type Column, drawTable } from "./table.ts";
+import { userFrame } from "./user_frame.ts";
 
 /** Failures told in full; the report has all of them. */
 const MAX_FAILURES = 20;
@@ -71,26 +72,65 @@ export function formatOutcome(report: Report, color: boolean): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** Failures: where, what, and what to do. */
+/** Failures: where, what, and what to do; what all replicas of a node failed in is told once. */
 export function formatFailures(failures: readonly Failure[], color: boolean): string {
-  const told = failures.slice(0, MAX_FAILURES).map((failure) => formatFailure(failure, color));
-  const more = failures.length - told.length;
-  if (more > 0) told.push(`and ${plural(more, "more failure")}; --report FILE.json has all\n`);
-  return told.join("");
+  const folded = foldReplicas(failures);
+  const told = folded.slice(0, MAX_FAILURES);
+  const more = failures.length - told.reduce((sum, { replicas }) => sum + replicas.length, 0);
+  const texts = told.map((failure) => formatFailure(failure, color));
+  if (more > 0) texts.push(`and ${plural(more, "more failure")}; --report FILE.json has all\n`);
+  return texts.join("");
 }
 
-/** One failure, in lines that name node, phase and packet. */
-export function formatFailure(failure: Failure, color: boolean): string {
+/** The failure of one replica, and the numbers of all replicas that failed alike. */
+interface Folded extends Failure {
+  readonly replicas: number[];
+}
+
+function foldReplicas(failures: readonly Failure[]): Folded[] {
+  const folded: Folded[] = [];
+  const latest = new Map<string, Folded>();
+  for (const failure of failures) {
+    const { node, code, phase, packet, message, hint, stack, replica } = failure;
+    const key = JSON.stringify([node, code, phase, packet, message, hint, userFrame(stack)]);
+    const alike = latest.get(key);
+    if (alike && !alike.replicas.includes(replica)) {
+      alike.replicas.push(replica);
+    } else {
+      const first = { ...failure, replicas: [replica] };
+      latest.set(key, first);
+      folded.push(first);
+    }
+  }
+  return folded;
+}
+
+/** One failure, in lines that name node, phase, packet and the place in the user's code. */
+function formatFailure(failure: Folded, color: boolean): string {
   const where = [
     `node ${failure.node}`,
     failure.phase,
     ...(failure.packet === null ? [] : [`packet ${failure.packet}`]),
-    `replica ${failure.replica}`,
+    replicasText(failure.replicas),
   ].join(", ");
+  const place = userFrame(failure.stack);
   const lines = [
     `${paint(["bold", "red"], `error[${failure.code}]`, color)}: ${where}`,
     ...failure.message.split("\n").map((line) => `  ${line}`),
+    ...(place === null ? [] : [`  ${paint("dim", `at ${place}`, color)}`]),
   ];
   if (failure.hint !== null) lines.push(`  ${paint("cyan", "hint", color)}: ${failure.hint}`);
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** Such as `replica 3`, or `replicas 0-4, 6`. */
+function replicasText(replicas: readonly number[]): string {
+  const spans: [first: number, last: number][] = [];
+  for (const replica of replicas.toSorted((a, b) => a - b)) {
+    const span = spans.at(-1);
+    if (span && span[1] + 1 === replica) span[1] = replica;
+    else spans.push([replica, replica]);
+  }
+  const text = spans.map(([first, last]) => first === last ? `${first}` : `${first}-${last}`);
+  return `replica${replicas.length > 1 ? "s" : ""} ${text.join(", ")}`;
 }

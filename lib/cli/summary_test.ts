@@ -68,3 +68,31 @@ Deno.test("thousands of failures do not flood the terminal", () => {
   assert.equal(lines.length, 2 * 20 + 1 + 1);
   assert.equal(lines.at(-2), "and 980 more failures; --report FILE.json has all");
 });
+
+Deno.test("what several replicas of a node failed in alike is told once, and counted as often", () => {
+  const init = (node: string, replica: number, message = "no") =>
+    failure({ code: "init_failed", phase: "init", packet: null, node, replica, message });
+  const failures = [4, 0, 1, 3, 6].map((replica) => init("dump", replica));
+  const text = formatFailures([...failures, init("dump", 2, "yes"), init("pair", 0)], false);
+  assert.equal(
+    text,
+    `error[init_failed]: node dump, init, replicas 0-1, 3-4, 6
+  no
+error[init_failed]: node dump, init, replica 2
+  yes
+error[init_failed]: node pair, init, replica 0
+  no
+`,
+  );
+});
+
+Deno.test("the place in the user's code stands below the message, dim if there are colours", () => {
+  const stack = `Error: no pixels\n    at boom (file://${Deno.cwd()}/mine/step.ts:1:60)`;
+  assert.match(
+    formatFailures([failure({ stack })], false),
+    /\n {2}no pixels\n {2}at mine\/step\.ts:1:60\n$/,
+  );
+  assert.ok(
+    formatFailures([failure({ stack })], true).includes("\x1b[2mat mine/step.ts:1:60\x1b[22m"),
+  );
+});

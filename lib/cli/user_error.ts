@@ -1,4 +1,5 @@
 /** Mistakes of the user, which end the tool with exit code 2, and bugs of the tool. @module */
+import { printable } from "../graph/render/labels.ts";
 import { paint } from "./output.ts";
 
 /** A mistake in the arguments or in what they name; told in one or two lines, never with a stack. */
@@ -19,9 +20,13 @@ export function formatMistake(
   mistake: { readonly message: string; readonly hint: string | null },
   color: boolean,
 ): string {
-  const hint = mistake.hint === null ? "" : `  ${paint("cyan", "hint", color)}: ${mistake.hint}\n`;
-  return `${paint(["bold", "red"], "error", color)}: ${mistake.message}\n${hint}`;
+  const { message, hint } = mistake;
+  const advice = hint === null ? "" : `  ${paint("cyan", "hint", color)}: ${shown(hint)}\n`;
+  return `${paint(["bold", "red"], "error", color)}: ${shown(message)}\n${advice}`;
 }
+
+/** Names of files may hold anything, also what drives a terminal. */
+const shown = (text: string) => text.replace(/[^\n]+/g, printable);
 
 /** The lines in which a bug of this tool is told; its stack only where `stack` asks for it. */
 export function formatBug(error: unknown, stack: boolean, color: boolean): string {

@@ -9,6 +9,11 @@ Deno.test("a mistake is one line, and a second one if there is a hint", () => {
   );
 });
 
+Deno.test("nothing in a mistake can drive the terminal", () => {
+  const told = formatMistake(new UserError('file "\x1b[2J"\nsecond', "\x07"), false);
+  assert.equal(told, 'error: file "␛[2J"\nsecond\n  hint: ␇\n');
+});
+
 Deno.test("a bug shows its stack only on demand", () => {
   const bug = new TypeError("x is not a function\nat all");
   assert.equal(

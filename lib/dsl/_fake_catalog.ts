@@ -84,6 +84,14 @@ const STEPS = [
     run,
   }),
   defineStep({
+    name: "draw",
+    kind: "consumer",
+    summary: "Draws text one day",
+    announced: true,
+    input: text,
+    run,
+  }),
+  defineStep({
     name: "show",
     kind: "consumer",
     summary: "Shows text and numbers",
@@ -94,7 +102,7 @@ const STEPS = [
 
 const BY_NAME = new Map(STEPS.map((step) => [step.name, step]));
 
-/** A catalog of `read`, `split`, `copy`, `count`, `deal`, `write`, `show`; counts what is asked. */
+/** A catalog of `read`, `split`, `copy`, `count`, `deal`, `write`, `draw`, `show`; counts what is asked. */
 export function fakeCatalog(): StepCatalog & { readonly asked: string[] } {
   const asked: string[] = [];
   const describe = (step: string, params: Parameters<typeof describeStep>[2]): DescribedStep => {

@@ -209,3 +209,20 @@ Deno.test("no flow makes it throw, and there is a graph exactly if there is no e
     { numRuns: 500 },
   );
 });
+
+Deno.test("steps that are only announced are told once, and forbid no graph", () => {
+  const { flow, steps } = small();
+  const announced = (kind: "consumer" | "stager") => describedStep(kind, { announced: true });
+  const { graph, issues } = buildGraph(flow, [
+    announced("consumer"),
+    announced("stager"),
+    steps[2]!,
+  ]);
+  assert.ok(graph !== null);
+  const [issue, ...more] = issues;
+  assert.deepEqual(more, []);
+  assert.deepEqual([issue!.code, issue!.severity], ["announced_step", "warning"]);
+  assert.deepEqual(issue!.path, ["nodes", "sink", "step"]);
+  assert.match(issue!.message, /: sink, middle$/);
+  assert.equal(JSON.stringify(graph).includes("announced"), false);
+});

@@ -26,6 +26,18 @@ export function checkNodes(
     checkStep(draft, steps[draft.index], issues);
     checkCounts(draft, issues);
   }
+  checkAnnounced(drafts, issues);
+}
+
+/** Told once, however many nodes it is about. */
+function checkAnnounced(drafts: readonly Draft[], issues: Issues): void {
+  const announced = drafts.filter(({ step }) => step?.signature.announced);
+  const [first] = announced;
+  if (first === undefined) return;
+  const nodes = announced.map(({ spec }) => spec.id).join(", ");
+  const message = `only announced, and not part of this version, are the steps of: ${nodes}`;
+  const hint = "the flow can be checked and converted, but not executed";
+  issues.warning(first, "announced_step", message, { path: ["step"], hint });
 }
 
 function checkId(draft: Draft, seen: Set<string>, issues: Issues): void {

@@ -2,6 +2,7 @@
 
 /** Listed, with an example each, in `docs/specs/diagnostics.md`. */
 export const GRAPH_CODES = [
+  "announced_step",
   "bad_id",
   "bad_param",
   "bad_permission",

@@ -36,16 +36,26 @@ export class Issues {
 
   /** Notes an error in a node, or in the flow itself if `draft` is null. */
   error(draft: Draft | null, code: GraphCode, message: string, where: Where = {}): void {
-    const { path = [], at = "value", hint = null } = where;
-    const issue: Issue = {
-      code,
-      severity: "error",
-      message,
-      hint,
-      path: [...draft?.spec.path ?? [], ...path],
-      at,
-    };
-    this.#found.push({ order: draft?.index ?? -1, issue });
+    this.#note("error", draft, code, message, where);
+  }
+
+  /** Notes what forbids no graph, likewise. */
+  warning(draft: Draft | null, code: GraphCode, message: string, where: Where = {}): void {
+    this.#note("warning", draft, code, message, where);
+  }
+
+  #note(
+    severity: Issue["severity"],
+    draft: Draft | null,
+    code: GraphCode,
+    message: string,
+    { path = [], at = "value", hint = null }: Where,
+  ): void {
+    const whole = [...draft?.spec.path ?? [], ...path];
+    this.#found.push({
+      order: draft?.index ?? -1,
+      issue: { code, severity, message, hint, path: whole, at },
+    });
   }
 
   /** All mistakes: the flow's own, then node by node; in a node by path, then by code. */

@@ -73,6 +73,8 @@ export interface StepSignature {
   readonly dynamic: string | null;
   /** False where two running copies would do the same work twice or write one file. */
   readonly replicable: boolean;
+  /** True for a step that can be placed in flows and checked, but not be executed; else left out. */
+  readonly announced?: true;
 }
 
 /** Where a step's code is: a built-in's name, or the URL of a module and the export in it. */

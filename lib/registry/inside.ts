@@ -1,6 +1,6 @@
 /** The inside of the Worker of `sandbox.ts`, whatever is asked of it. @module */
-import { stripVTControlCharacters } from "node:util";
 import { beLenient } from "../step/lenient.ts";
+import { plainReason } from "./reason.ts";
 
 /** Literal imports by module URL. */
 export type Loaders = Readonly<Record<string, () => Promise<Record<string, unknown>>>>;
@@ -29,11 +29,7 @@ export function answerOnce<Request, Answer>(
 
 /** What a module threw, on a line that may be printed. */
 export function reason(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return stripVTControlCharacters(text).replace(/^TypeError: (?=\w*Error)/, "").replace(
-    /, run again with .*$/,
-    "",
-  );
+  return plainReason(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 }
 
 /** Whether a module asked for what no module gets while it is loaded. */

@@ -4,8 +4,7 @@
  *
  * @module
  */
-
-import { stripVTControlCharacters } from "node:util";
+import { plainReason } from "./reason.ts";
 
 /** How long a module may take to load, in ms, if nobody says. */
 export const PATIENCE_MS = 10_000;
@@ -53,7 +52,7 @@ export function evaluate<T>(
     port1.onmessage = ({ data }) => end({ ok: true, answer: data });
     worker.onerror = (event) => {
       event.preventDefault();
-      const [why = ""] = stripVTControlCharacters(event.message).split("\n");
+      const [why = ""] = plainReason(event.message).split("\n");
       end({ ok: false, why });
     };
     worker.postMessage({ request, port: port2 }, [port2]);

@@ -123,6 +123,8 @@ export interface Step<
   readonly dynamic?: Payload<Dyn>;
   /** False if two running copies would do the same twice. Default: no producer, no file writer. */
   readonly replicable?: boolean;
+  /** True while the step can be placed in flows and checked, but not be executed. */
+  readonly announced?: boolean;
   /** Grants that the params' roles cannot say. */
   permissions?(params: z.output<Schema>): Partial<Grants>;
   /** Prepares; what it returns is `state`. Throw (or return `false`) to fail. */

@@ -68,6 +68,7 @@ export function signatureOf(step: AnyStep): StepSignature {
     dynamic: step.dynamic ? firstName(step.dynamic) : null,
     replicable: step.replicable ??
       (step.kind !== "producer" && !roles.some(({ role }) => role === "outputFile")),
+    ...(step.announced === true && { announced: true }),
   };
 }
 

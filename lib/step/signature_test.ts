@@ -91,6 +91,14 @@ Deno.test("neither producers nor writers of files are replicated, unless they sa
   assert.equal(replicable({ replicable: false }), false);
 });
 
+Deno.test("a step that is only announced says so", () => {
+  const announced = (step: Partial<AnyStep>) =>
+    signatureOf({ ...stager, ...step } as AnyStep).announced;
+  assert.equal(announced({}), undefined);
+  assert.equal(announced({ announced: false }), undefined);
+  assert.equal(announced({ announced: true }), true);
+});
+
 Deno.test("a described step has its defaults, and the grants of both params and step", () => {
   const described = describeStep(stager as AnyStep, code, { by: 3 });
   assert.ok(described.ok);
