@@ -1,9 +1,8 @@
 /** `ctapipe-flow convert FLOW --to NOTATION`: the same flow in another notation. @module */
-import { dirname } from "node:path";
 import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
-import { map, optional, withDefault } from "@optique/core/modifiers";
-import { argument, command, flag, option } from "@optique/core/primitives";
+import { map, optional } from "@optique/core/modifiers";
+import { argument, command, option } from "@optique/core/primitives";
 import { choice } from "@optique/core/valueparser";
 import { path } from "@optique/run/valueparser";
 import { formatDiagnostics, type Notation, notationOf } from "../dsl/mod.ts";
@@ -11,6 +10,7 @@ import { PRINTED, type PrintedNotation } from "../dsl/print/mod.ts";
 import { examples, FLOW_HELP } from "./help.ts";
 import { type LoadedFlow, loadFlowFile } from "./load_flow_file.ts";
 import { stderr, stdout } from "./output.ts";
+import { checkOutputFile, forceOption, writeOutputFile } from "./output_file.ts";
 import { toFileUrl } from "./paths.ts";
 import { formatMistake, UserError } from "./user_error.ts";
 
@@ -22,10 +22,7 @@ const options = object({
   output: optional(option("--output", path({ metavar: "FILE" }), {
     description: message`Write to a file; paths in the flow are changed to fit its folder.`,
   })),
-  force: withDefault(
-    flag("--force", { description: message`Write to FILE even if it exists.` }),
-    false,
-  ),
+  force: forceOption,
 });
 
 /** What `convert` was asked for. */
@@ -51,7 +48,11 @@ export const convertCommand = command(
 
 async function convert(chosen: Choices): Promise<number> {
   const { flow, to, output, force } = chosen;
-  if (output !== undefined) checkOutput(output, to, force);
+  if (output !== undefined) {
+    checkName(output, to);
+    // A program is more than its flow: nothing gives back what would be lost.
+    checkOutputFile(output, { force, inputs: notationOf(flow) === "ts" ? [flow] : [] });
+  }
   const loaded = await loadFlowFile(flow);
   if (loaded.diagnostics.length > 0) {
     stderr.write(formatDiagnostics(loaded.diagnostics, { color: stderr.color }));
@@ -68,7 +69,7 @@ async function convert(chosen: Choices): Promise<number> {
     return 2;
   }
   if (output === undefined) stdout.write(result.text);
-  else writeOutput(output, result.text, force);
+  else writeOutputFile(output, result.text);
   tellLosses(loaded, to);
   return 0;
 }
@@ -81,48 +82,16 @@ const READ_AS: Readonly<Record<PrintedNotation, { notation: Notation; extension:
   json: { notation: "jsonc", extension: ".json" },
 };
 
-function checkOutput(output: string, to: PrintedNotation, force: boolean): void {
+function checkName(output: string, to: PrintedNotation): void {
   const { notation, extension } = READ_AS[to];
-  if (notationOf(output) !== notation) {
-    const name = output.replace(/(?<=[^/\\])\.[^./\\]*$/, "") + extension;
-    throw new UserError(`"${output}" would not be read as ${to}`, `name the file "${name}"`);
-  }
-  if (!force && exists(output)) {
-    throw new UserError(`"${output}" exists already`, "choose another name, or add --force");
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw unwritable(path, error);
-  }
-}
-
-/** A file that is replaced is whole at every moment. */
-function writeOutput(path: string, text: string, force: boolean): void {
-  try {
-    Deno.mkdirSync(dirname(path), { recursive: true });
-    if (!force) return Deno.writeTextFileSync(path, text, { createNew: true });
-    // What a link stands for is replaced, not the link.
-    const file = exists(path) ? Deno.realPathSync(path) : path;
-    Deno.writeTextFileSync(`${file}.partial`, text);
-    Deno.renameSync(`${file}.partial`, file);
-  } catch (error) {
-    throw unwritable(path, error);
-  }
-}
-
-function unwritable(path: string, error: unknown): UserError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new UserError(`"${path}" cannot be written: ${reason}`);
+  if (notationOf(output) === notation) return;
+  const name = output.replace(/(?<=[^/\\])\.[^./\\]*$/, "") + extension;
+  throw new UserError(`"${output}" would not be read as ${to}`, `name the file "${name}"`);
 }
 
 /** What the other notation has no place for. */
-function tellLosses({ mode, comments }: LoadedFlow, to: PrintedNotation): void {
+function tellLosses({ mode, comments, lost }: LoadedFlow, to: PrintedNotation): void {
+  if (lost !== null) stderr.write(`note: ${lost} are not carried over\n`);
   if (mode !== null) {
     stderr.write(
       `note: the file asks for mode ${mode}; in ${to} a flow does not: add --mode ${mode}\n`,

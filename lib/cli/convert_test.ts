@@ -4,6 +4,10 @@ import { runCli, testData } from "./_spawn.ts";
 
 const COUNT = testData("count.yaml");
 
+const OWN_STEP = 'import { defineStep } from "ctapipe-flow/step";\nexport default defineStep({\n' +
+  '  name: "a", module: import.meta.url, kind: "producer", summary: "x",\n' +
+  "  outputs: { o: { names: ['text'] } }, optional: ['o'], run: () => undefined,\n});\n";
+
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.realPath(await Deno.makeTempDir());
   try {
@@ -63,12 +67,7 @@ Deno.test("a program is the same flow, if its steps say where they are", async (
   await inFolder(async (folder) => {
     const file = join(folder, "flow.ts");
     const own = join(folder, "steps.ts");
-    await Deno.writeTextFile(
-      own,
-      'import { defineStep } from "ctapipe-flow/step";\nexport default defineStep({\n' +
-        '  name: "a", module: import.meta.url, kind: "producer", summary: "x",\n' +
-        "  outputs: { o: { names: ['text'] } }, optional: ['o'], run: () => undefined,\n});\n",
-    );
+    await Deno.writeTextFile(own, OWN_STEP);
     await Deno.writeTextFile(
       join(folder, "flow.yaml"),
       "name: x\nnodes:\n  a: { step: ./steps.ts, next: { o: [] } }\n",
@@ -77,7 +76,15 @@ Deno.test("a program is the same flow, if its steps say where they are", async (
     const written = await runCli(["convert", from, "--to", "ts", "--output", file]);
     assert.equal(written.code, 0, written.stderr);
     const back = await runCli(["convert", file, "--to", "yaml"]);
+    const note = "note: comments and computations of a program are not carried over\n";
+    assert.deepEqual([back.code, back.stderr], [0, note]);
     assert.equal(back.stdout, (await runCli(["convert", from, "--to", "yaml"])).stdout);
+
+    const text = await Deno.readTextFile(file);
+    const onto = await runCli(["convert", file, "--to", "ts", "--output", file, "--force"]);
+    assert.equal(onto.code, 2);
+    assert.match(onto.stderr, /^error: --output ".*flow\.ts" is read too\n/);
+    assert.equal(await Deno.readTextFile(file), text);
 
     // A program names steps by their modules, so they have to say which these are.
     await Deno.writeTextFile(
@@ -90,6 +97,28 @@ Deno.test("a program is the same flow, if its steps say where they are", async (
       silent.stderr,
       /^error: in TypeScript, step "a" does not say where .*import\.meta\.url/,
     );
+  });
+});
+
+Deno.test("folders may be called anything", async () => {
+  await inFolder(async (folder) => {
+    const odd = join(folder, "ha#sh que?ry pc%t pct%41 b\\s");
+    await Deno.mkdir(odd);
+    await Deno.writeTextFile(join(odd, "own.ts"), OWN_STEP);
+    const from = join(odd, "flow.yaml");
+    const text = "name: x\nnodes:\n  a:\n    step: ./own.ts\n    next:\n      o: []\n";
+    for (const to of ["yaml", "ts"]) {
+      await Deno.writeTextFile(from, text);
+      const file = join(folder, `flow.${to}`);
+      const moved = await runCli(["convert", from, "--to", to, "--output", file]);
+      assert.deepEqual([moved.code, moved.stderr], [0, ""]);
+      const named = "./ha%23sh que%3Fry pc%25t pct%2541 b%5Cs/own.ts";
+      assert.ok((await Deno.readTextFile(file)).includes(named));
+      await Deno.remove(from);
+      const back = await runCli(["convert", file, "--to", "yaml", "--output", from]);
+      assert.equal(back.code, 0, back.stderr);
+      assert.equal(await Deno.readTextFile(from), text);
+    }
   });
 });
 

@@ -1,5 +1,4 @@
 /** `ctapipe-flow graph FLOW`: pictures of a flow, also of what an execution did. @module */
-import { dirname, resolve } from "node:path";
 import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { map, optional } from "@optique/core/modifiers";
@@ -13,7 +12,7 @@ import { examples, FLOW_HELP } from "./help.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
 import { type OverrideChoices, overrideOptions, overridesOf } from "./override_options.ts";
 import { paint, stderr, stdout } from "./output.ts";
-import { UserError } from "./user_error.ts";
+import { checkOutputFile, forceOption, writeOutputFile } from "./output_file.ts";
 
 const options = object({
   flow: argument(path({ metavar: "FLOW" }), { description: FLOW_HELP }),
@@ -26,6 +25,7 @@ const options = object({
   output: optional(option("--output", path({ metavar: "FILE" }), {
     description: message`Write it into a file.`,
   })),
+  force: forceOption,
   ...overrideOptions,
 });
 
@@ -44,11 +44,12 @@ interface GraphChoices extends OverrideChoices {
   readonly format: GraphFormat | undefined;
   readonly highlight: string | undefined;
   readonly output: string | undefined;
+  readonly force: boolean;
 }
 
 async function graph(chosen: GraphChoices): Promise<number> {
-  const { flow, output } = chosen;
-  if (output !== undefined) keepInputs(output, [flow, chosen.highlight]);
+  const { flow, output, force } = chosen;
+  if (output !== undefined) checkOutputFile(output, { force, inputs: [flow, chosen.highlight] });
   const { graph, diagnostics } = await loadFlowFile(flow, overridesOf(chosen));
   if (diagnostics.length > 0) {
     stderr.write(formatDiagnostics(diagnostics, { color: stderr.color }));
@@ -60,7 +61,7 @@ async function graph(chosen: GraphChoices): Promise<number> {
   const format = chosen.format ?? formatOfFile(output);
   const picture = await drawGraph(graph, format, highlight, output === undefined ? stdout : null);
   if (output === undefined) stdout.write(picture);
-  else await writePicture(output, picture);
+  else writeOutputFile(output, picture);
   return 0;
 }
 
@@ -74,32 +75,4 @@ async function highlightFor(path: string, graph: FlowGraph): Promise<Highlight> 
     stderr.write(`${warning}: ${doubt}\n${hint}`);
   }
   return highlight;
-}
-
-/** A slip in the arguments must not cost a flow or a report. */
-function keepInputs(output: string, inputs: readonly (string | undefined)[]): void {
-  if (inputs.some((input) => input !== undefined && realPath(input) === realPath(output))) {
-    throw new UserError(`--output "${output}" is read too`, "choose another file");
-  }
-}
-
-function realPath(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return resolve(path);
-  }
-}
-
-async function writePicture(path: string, picture: string): Promise<void> {
-  try {
-    await Deno.mkdir(dirname(path), { recursive: true });
-    await Deno.writeTextFile(path, picture);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(
-      `picture "${path}" cannot be written: ${reason}`,
-      "choose another place with --output FILE",
-    );
-  }
 }

@@ -51,16 +51,23 @@ Deno.test("graph --output: a file whose name says the form, in a folder made for
     assert.deepEqual([code, stdout, stderr], [0, "", ""]);
     assert.match(await Deno.readTextFile(path), /^<svg /);
 
+    const refused = await runCli(["graph", COUNT, "--output", path]);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /^error: ".*" exists already\n {2}hint: .*--force\n$/);
+    const forced = await runCli(["graph", COUNT, "--format=dot", "--output", path, "--force"]);
+    assert.equal(forced.code, 0, forced.stderr);
+    assert.match(await Deno.readTextFile(path), /^digraph /);
+
     const flow = join(folder, "flow.json");
     await Deno.writeTextFile(flow, "{}");
     await Deno.symlink(flow, join(folder, "link.json"));
-    const slip = await runCli(["graph", flow, "--output", join(folder, "link.json")]);
+    const slip = await runCli(["graph", flow, "--force", "--output", join(folder, "link.json")]);
     assert.equal(slip.code, 2);
     assert.match(slip.stderr, /^error: --output ".*" is read too\n/);
     assert.equal(await Deno.readTextFile(flow), "{}");
     const inFile = await runCli(["graph", COUNT, "--output", join(flow, "x.svg")]);
     assert.equal(inFile.code, 2);
-    assert.match(inFile.stderr, /^error: picture ".*" cannot be written: .*\n {2}hint: .*\n$/);
+    assert.match(inFile.stderr, /^error: ".*" cannot be written: .*\n {2}hint: .*\n$/);
   });
 });
 

@@ -65,7 +65,7 @@ function replace(file: string, text: string): void {
   }
 }
 
-/** What stands at a path; what is neither file nor folder, such as `/dev/stdout`, takes text on. */
+/** What stands at a path; what is neither file nor folder, such as a pipe, takes text on. */
 function kindOf(path: string): "file" | "folder" | "stream" | null {
   try {
     const { isFile, isDirectory } = Deno.statSync(path);
@@ -94,6 +94,9 @@ function realPath(path: string): string {
 
 function unwritable(path: string, error: unknown): UserError {
   if (error instanceof UserError) return error;
+  if (error instanceof Deno.errors.NotCapable) {
+    return new UserError(`"${path}" cannot be written: Deno does not allow it`);
+  }
   const reason = error instanceof Error ? error.message : String(error);
   return new UserError(`"${path}" cannot be written: ${reason}`, "choose another place");
 }

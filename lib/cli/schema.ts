@@ -1,26 +1,31 @@
 /** `ctapipe-flow schema [FLOW|STEP_FILE ...]`: the JSON Schema by which editors know flows. @module */
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { map, multiple, optional } from "@optique/core/modifiers";
 import { argument, command, option } from "@optique/core/primitives";
 import { path } from "@optique/run/valueparser";
 import { flowSchema } from "../dsl/mod.ts";
+import { stepReference } from "../dsl/step_reference.ts";
 import type { DescribedStep } from "../graph/model.ts";
 import { describeNodes } from "./flow_steps.ts";
 import { examples } from "./help.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
 import { paint, stderr, stdout } from "./output.ts";
+import { checkOutputFile, forceOption, writeOutputFile } from "./output_file.ts";
 import { toFolderUrl } from "./paths.ts";
 import { UserError } from "./user_error.ts";
 
 const options = object({
   files: multiple(argument(path({ metavar: "FLOW|STEP_FILE" }), {
     description:
-      message`Flows whose own steps to add, or step files, ./file.ts or ./file.ts#export, as flows name them.`,
+      message`Flows whose own steps to add, or step files, ./file.ts or ./file.ts#export.`,
   })),
   output: optional(option("--output", path({ metavar: "FILE" }), {
-    description: message`Write to a file instead of standard output.`,
+    description: message`Write to a file, for flows in its folder.`,
   })),
+  force: forceOption,
 });
 
 /** The subcommand's parser; its value prints the schema. */
@@ -36,16 +41,24 @@ export const schemaCommand = command("schema", map(options, (chosen) => () => sc
 interface Chosen {
   readonly files: readonly string[];
   readonly output: string | undefined;
+  readonly force: boolean;
 }
 
-async function schema({ files, output }: Chosen): Promise<number> {
+async function schema({ files, output, force }: Chosen): Promise<number> {
+  if (output !== undefined) {
+    const inputs = files.map((file) => stepFile(file)?.path ?? file);
+    checkOutputFile(output, { force, inputs });
+  }
+  const folder = output === undefined ? Deno.cwd() : dirname(resolve(output));
   const known = new Map<string, Known>();
   for (const [name, step] of await builtins()) add(known, name, step);
   for (const file of files) {
-    for (const [name, step] of await stepsIn(file)) add(known, name, step);
+    for (const [name, step] of await stepsIn(file, folder)) add(known, name, step);
   }
   const signatures = [...known].map(([name, { signature }]) => ({ ...signature, name }));
-  write(`${JSON.stringify(flowSchema(signatures), null, 2)}\n`, output);
+  const text = `${JSON.stringify(flowSchema(signatures), null, 2)}\n`;
+  if (output === undefined) stdout.write(text);
+  else writeOutputFile(output, text);
   return 0;
 }
 
@@ -57,7 +70,7 @@ async function builtins(): Promise<NamedSteps> {
   return await describe(stepCatalog().names());
 }
 
-/** Steps by the names that flows give them, looked for in the working folder. */
+/** Steps by the names that flows in the working folder give them. */
 async function describe(names: readonly string[]): Promise<NamedSteps> {
   const { stepCatalog } = await import("../registry/mod.ts");
   const requests = names.map((step) => ({ step, params: {} }));
@@ -65,15 +78,27 @@ async function describe(names: readonly string[]): Promise<NamedSteps> {
   return described.map((step, index) => [names[index]!, step]);
 }
 
-const isModule = (file: string) => /\.[mc]?[jt]s(#|$)/.test(file);
+/** A module, and behind a `#` the name of an export; null if it is neither. */
+function stepFile(file: string): { path: string; hash: string } | null {
+  const isThere = isModule(file) && existsSync(file);
+  const [, path, hash] = isThere ? [file, file, ""] : /^(.*\.[mc]?[jt]s)(#.*)?$/.exec(file) ?? [];
+  return path === undefined ? null : { path, hash: hash ?? "" };
+}
 
-/** A module may hold a step or, in TypeScript, a flow. */
-async function stepsIn(file: string): Promise<NamedSteps> {
-  if (isModule(file)) {
-    const [named] = await describe([file]);
-    const [, step] = named!;
-    if (step.ok) return [named!];
-    if (file.includes("#") || !(await isFlow(file))) throw new UserError(step.message, step.hint);
+const isModule = (file: string) => /\.[mc]?[jt]s$/.test(file);
+
+/**
+ * The steps of a flow by the names that it gives them; that of a module by the name that flows in a
+ * folder give it. A module may hold a step or a flow.
+ */
+async function stepsIn(file: string, folder: string): Promise<NamedSteps> {
+  const named = stepFile(file);
+  if (named !== null) {
+    const { path, hash } = named;
+    const nameIn = (folder: string) => stepReference(resolve(path), folder) + hash;
+    const [[, step]] = await describe([nameIn(Deno.cwd())]) as [NamedSteps[number]];
+    if (step.ok) return [[nameIn(folder), step]];
+    if (hash !== "" || !(await isFlow(path))) throw new UserError(step.message, step.hint);
   }
   const nodes = await describeNodes(file);
   return [...new Map(nodes.map(({ step, described }) => [step, described]))];
@@ -93,16 +118,6 @@ function add(known: Map<string, Known>, name: string, step: DescribedStep): void
       `"${name}" means different files in different flows; the schema has the first`,
       "write a schema for each folder",
     );
-  }
-}
-
-function write(text: string, output: string | undefined): void {
-  if (output === undefined) return stdout.write(text);
-  try {
-    Deno.writeTextFileSync(output, text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`schema file "${output}" cannot be written: ${reason}`);
   }
 }
 

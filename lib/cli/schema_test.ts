@@ -119,9 +119,38 @@ Deno.test("schema --output: a file, and nothing on standard output", async () =>
       stderr: "",
     });
     assert.deepEqual(stepsIn(await Deno.readTextFile(path)), BUILTINS);
-    const nowhere = await runCli(["schema", "--output", join(folder, "no", "x.json")]);
+    const refused = await runCli(["schema", "--output", path]);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /^error: ".*" exists already\n {2}hint: .*--force\n$/);
+    assert.equal((await runCli(["schema", "--output", path, "--force"])).code, 0);
+    const nowhere = await runCli(["schema", "--output", join(path, "x.json")]);
     assert.equal(nowhere.code, 2);
-    assert.match(nowhere.stderr, /^error: schema file ".*x\.json" cannot be written: .*\n/);
+    assert.match(nowhere.stderr, /^error: ".*x\.json" cannot be written: .*\n/);
+  });
+});
+
+Deno.test("schema STEP_FILE: as flows in the folder of the output name it", async () => {
+  await inFolder(async (folder) => {
+    const steps = join(folder, "ha#sh", "steps");
+    await Deno.mkdir(steps, { recursive: true });
+    await Deno.copyFile(testData("steps.ts"), join(steps, "own.ts"));
+    const cases: [args: string[], output: string | null, name: string][] = [
+      [["ha#sh/steps/own.ts#take"], null, "./ha%23sh/steps/own.ts#take"],
+      [["ha#sh/steps/own.ts#take"], "a.json", "./ha%23sh/steps/own.ts#take"],
+      [["ha#sh/steps/own.ts#take"], "ha#sh/s.json", "./steps/own.ts#take"],
+      [["./ha#sh/steps/own.ts#take"], "new/s.json", "../ha%23sh/steps/own.ts#take"],
+    ];
+    for (const [args, output, name] of cases) {
+      const told = output === null ? [] : ["--output", output];
+      const { code, stdout, stderr } = await runCli(["schema", ...args, ...told], { cwd: folder });
+      assert.deepEqual([code, stderr], [0, ""]);
+      const text = output === null ? stdout : await Deno.readTextFile(join(folder, output));
+      assert.deepEqual(stepsIn(text).slice(BUILTINS.length), [name]);
+    }
+    const own = ["schema", "ha#sh/steps/own.ts#take", "--output", "ha#sh/steps/own.ts", "--force"];
+    const slip = await runCli(own, { cwd: folder });
+    assert.equal(slip.code, 2);
+    assert.match(slip.stderr, /^error: --output ".*" is read too\n/);
   });
 });
 

@@ -7,6 +7,7 @@ import type { AuthoredFlow } from "./author_flow.ts";
 import { authoredOf } from "./compile_flow.ts";
 import type { FrontEndIssue } from "./front_end.ts";
 import { type Place, placeIn } from "./handles.ts";
+import { pathOf, stepReference } from "./step_reference.ts";
 
 /** Calls from here on are none of the author's. */
 const OURS = new URL("../../", import.meta.url).href;
@@ -44,7 +45,7 @@ export function serve(loaders: Loaders): void {
 
 function evaluated(flow: AuthoredFlow, module: string): EvaluatedFlow {
   return {
-    document: flow.document && relativeTo(posix.dirname(new URL(module).pathname), flow.document),
+    document: flow.document && relativeTo(posix.dirname(pathOf(module)), flow.document),
     stepNames: Object.fromEntries([...flow.steps].map(([id, { name }]) => [id, name])),
     issues: flow.issues,
     places: flow.calls.flatMap(({ path, calls }) => {
@@ -64,10 +65,7 @@ function relativeTo(folder: string, document: JsonObject): JsonObject {
 
 /** A step's URL as a flow in that folder names it; names of built-in steps as they are. */
 function fromFolder(step: string, folder: string): string {
-  if (!step.startsWith("file:")) return step;
-  const { pathname, hash } = new URL(step);
-  const path = decodeURIComponent(posix.relative(folder, pathname));
-  return `${path.startsWith(".") ? "" : "./"}${path}${hash}`;
+  return step.startsWith("file:") ? stepReference(pathOf(step), folder) + new URL(step).hash : step;
 }
 
 interface Failed extends Pick<Issue, "message" | "hint"> {

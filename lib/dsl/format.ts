@@ -25,8 +25,8 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[]): DiagnosticJ
 }
 
 /**
- * The diagnostics for a person: place, code, message, the line with the stretch that is meant
- * underlined, and the hint, a blank line before the next one. A warning is one line. Ends with a line
+ * The diagnostics for a person: place, code, message, the line (unless it is empty) with the stretch
+ * that is meant underlined, and the hint, a blank line before the next one. A warning is one line. Ends with a line
  * break unless empty.
  */
 export function formatDiagnostics(
@@ -56,8 +56,10 @@ function formatOne(diagnostic: Diagnostic, paint: Paint): string {
   if (severity === "warning") return `${head}${hint === null ? "" : `; ${prose(hint)}`}\n`;
   return [
     head,
-    `${paint("dim", `${margin} |`)} ${text}`,
-    `${paint("dim", `${blank} |`)} ${before}${paint(color, "^".repeat(marked))}`,
+    ...(text === "" ? [] : [
+      `${paint("dim", `${margin} |`)} ${text}`,
+      `${paint("dim", `${blank} |`)} ${before}${paint(color, "^".repeat(marked))}`,
+    ]),
     ...(hint === null ? [] : [`${blank} ${paint("cyan", "hint")}: ${prose(hint)}`]),
     "",
   ].join("\n");

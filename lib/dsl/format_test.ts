@@ -56,6 +56,10 @@ Deno.test("long lines are cut around the place, at either end or both", () => {
   assert.ok(everything[2]!.length <= 110);
 });
 
+Deno.test("an empty line is not shown", () => {
+  assert.equal(plain({ ...at("", ""), hint: "h" }).split("\n").length, 3);
+});
+
 Deno.test("what reaches over lines is underlined to the end of its first", () => {
   assert.equal(plain(at("a: [1,\n2]\n", "[1,\n2]")).split("\n")[2], "    |    ^^^");
 });

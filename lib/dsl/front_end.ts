@@ -36,6 +36,8 @@ export interface Parsed {
   readonly comments?: readonly Comment[];
   /** How the document asks to be executed, where its notation can say that. */
   readonly mode?: "sequential" | "multiprocess";
+  /** What the document holds that stands neither in the flow nor in `comments`, in words. */
+  readonly lost?: string;
   /** Advice in the notation's own words, by code, where that of the graph would not fit. */
   readonly hints?: Readonly<Record<string, string>>;
   /**

@@ -33,7 +33,8 @@ export const jsoncFrontEnd: FrontEnd = {
     const tree = root ? treeOf(root) : null;
     const issues = errors.slice(0, 1).map(issueOf);
     if (tree !== null && issues.length === 0 && isOldFile(tree)) {
-      return readOldFile(tree, text, base);
+      const old = readOldFile(tree, text, base);
+      return commentsIn(text).length > 0 ? { ...old, lost: "comments of an old file" } : old;
     }
     return parsedFrom(tree, text, issues, issues.length === 0, () => commentsIn(text));
   },

@@ -34,6 +34,8 @@ export interface LoadResult {
   readonly comments: readonly Comment[];
   /** How the document asks to be executed; null if it does not say. */
   readonly mode: "sequential" | "multiprocess" | null;
+  /** What the document holds besides, which nobody gets to know; null if that is nothing. */
+  readonly lost: string | null;
   /** Sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -56,7 +58,7 @@ export async function loadFlow(
 ): Promise<LoadResult> {
   const source = new SourceText(document.file, text.replace(/^\uFEFF/, ""));
   const notation = document.notation ?? notationOf(document.file);
-  if (notation === null) return failed(unknownNotation(source));
+  if (notation === null) return failed(unknownNotation(document.file));
   const parsed = await parse(notation, source, base);
   const own = parsed.issues.map((issue) =>
     source.diagnostic(issue, issue.span ?? parsed.locate(issue.path, issue.at))
@@ -88,6 +90,7 @@ export async function loadFlow(
     spec,
     comments: parsed.comments ?? [],
     mode: parsed.mode ?? null,
+    lost: parsed.lost ?? null,
     diagnostics: all,
   };
 }
@@ -126,12 +129,13 @@ async function describe(
   return spec.nodes.map((node) => byNode.get(node) ?? unread);
 }
 
-function unknownNotation(source: SourceText): Diagnostic {
+/** Without the line that is meant: what is no text would drive the reader's terminal mad. */
+function unknownNotation(file: string): Diagnostic {
   const known = Object.keys(EXTENSIONS).join(", ");
   const issue = frontEndError("unknown_notation", "the name of this file tells no notation", {
     hint: `known are ${known}`,
   });
-  return source.diagnostic(issue, { start: 0, end: 0 });
+  return new SourceText(file, "").diagnostic(issue, { start: 0, end: 0 });
 }
 
 const failed = (...diagnostics: Diagnostic[]): LoadResult => ({
@@ -139,6 +143,7 @@ const failed = (...diagnostics: Diagnostic[]): LoadResult => ({
   spec: null,
   comments: [],
   mode: null,
+  lost: null,
   diagnostics: sortDiagnostics(diagnostics),
 });
 

@@ -188,8 +188,14 @@ Deno.test("an edge into several nodes, a dropped port, a dynamic list", async ()
 });
 
 Deno.test("an unknown extension is told with the known ones", async () => {
-  const { graph, diagnostics } = await loadFlow("", { file: "x.toml" }, fakeCatalog(), BASE_URL);
+  const { graph, diagnostics } = await loadFlow(
+    "\x28\xb5\x2f\xfd\0",
+    { file: "x.toml" },
+    fakeCatalog(),
+    BASE_URL,
+  );
   assert.equal(graph, null);
+  assert.equal(diagnostics[0]?.sourceLine, "", "what is no flow is not shown");
   assert.equal(diagnostics[0]?.code, "unknown_notation");
   assert.match(diagnostics[0]?.hint ?? "", /\.yaml, \.yml, \.json, \.jsonc/);
 });

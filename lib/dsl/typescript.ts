@@ -36,6 +36,7 @@ export const typescriptFrontEnd: FrontEnd = {
       issues: [...issues, ...read.issues],
       locate,
       hints: HINTS,
+      lost: "comments and computations of a program",
     };
   },
 };

@@ -103,7 +103,10 @@ function tellUnknownClass(reading: Reading, className: string, module: string): 
   reading.error("unknown_step", "class", message, hint);
 }
 
-/** Options of a class of the table under the names of its params, those of another as they are. */
+/**
+ * Options of a class of the table under the names of its params, all others as they are: what they
+ * hold is checked in any case, so that an unknown option hides no other mistake.
+ */
 function paramsOf(reading: Reading, className: string | null, old: OldStep | null): JsonObject {
   const { document } = reading.around;
   const section = className !== null && Object.hasOwn(document, className)
@@ -117,15 +120,18 @@ function paramsOf(reading: Reading, className: string | null, old: OldStep | nul
   }
   if (old === null) return section;
   const known = Object.keys(old.options);
-  for (const option of Object.keys(section).filter((option) => !known.includes(option))) {
-    reading.flawed.add("params");
+  const unknown = Object.keys(section).filter((option) => !known.includes(option));
+  for (const option of unknown) {
     const message = `class ${quoted(className!)} has no option ${quoted(option)}`;
     const hint = didYouMean(option, known) ?? "it takes none";
     const where = { path: [className!, option], at: "key", hint } as const;
     reading.issues.push(frontEndError("unknown_param", message, where));
   }
   const kept = known.filter((option) => Object.hasOwn(section, option));
-  return Object.fromEntries(kept.map((option) => [old.options[option]!, section[option]!]));
+  return Object.fromEntries([
+    ...unknown.map((option) => [option, section[option]!] as const),
+    ...kept.map((option) => [old.options[option]!, section[option]!] as const),
+  ]);
 }
 
 function nextOf(

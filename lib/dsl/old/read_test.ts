@@ -239,3 +239,23 @@ Deno.test("without all three parts nothing is said of connections", async () => 
     ],
   );
 });
+
+Deno.test("an unknown option hides no other mistake of its section", async () => {
+  const told = async (section: Record<string, unknown>) =>
+    mistakes(await load(counting({}, { StringWriter: section })));
+  assert.deepEqual(await told({ foo: 4, filename: 3 }), [
+    ["unknown_param", '"foo"', 'class "StringWriter" has no option "foo"'],
+    ["bad_param", "3", 'param "filename" is 3: a string is expected'],
+  ]);
+  assert.deepEqual((await told({ foo: 4 })).map(([code]) => code), [
+    "missing_param",
+    "unknown_param",
+  ]);
+  assert.deepEqual((await told({ filenam: "x" })).map(([code]) => code), ["unknown_param"]);
+});
+
+Deno.test("comments are told to be lost, if there are any", async () => {
+  const text = JSON.stringify(counting(), null, 2);
+  assert.equal((await load(text)).lost, null);
+  assert.match((await load(`// why\n${text}`)).lost!, /^comments/);
+});

@@ -35,6 +35,23 @@ export function annotate(document: JsonObject, comments: readonly Comment[]): An
   return annotated(document, [], notes);
 }
 
+/** The comments of an annotated document in the order of its lines, which is that of every text. */
+export function commentsOf(value: Annotated, path: Path = []): Comment[] {
+  if (value.kind === "scalar") return [];
+  const inside = value.items.flatMap(({ key, value: one, before, behind }, index) => {
+    const here = [...path, value.kind === "list" ? index : key];
+    return [
+      ...commentOf(here, "before", before),
+      ...commentOf(here, "behind", behind === null ? [] : [behind]),
+      ...commentsOf(one, here),
+    ];
+  });
+  return [...inside, ...commentOf(path, "end", value.end)];
+}
+
+const commentOf = (path: Path, place: Comment["place"], lines: Lines): Comment[] =>
+  lines.length > 0 ? [{ path, place, lines }] : [];
+
 /** Whether a list has room for all its values, and no comments, in one line. */
 export function isShortList(value: Annotated): boolean {
   return value.kind === "list" && value.end.length === 0 && value.items.every(isBare) &&

@@ -6,12 +6,12 @@ import { graphHash } from "../../graph/hash.ts";
 import type { FlowSpec } from "../../graph/model.ts";
 import { loadFlow, type LoadResult } from "../load.ts";
 import { aFlow, catalog, graphOf } from "./_flows.ts";
-import { type PrintableFlow, printFlow } from "./mod.ts";
+import { type PrintableFlow, type PrintedNotation, printFlow } from "./mod.ts";
 
 type Text = "yaml" | "jsonc";
 type Loaded = LoadResult & PrintableFlow;
 
-async function textOf(notation: Text, flow: PrintableFlow): Promise<string> {
+async function textOf(notation: PrintedNotation, flow: PrintableFlow): Promise<string> {
   const printed = await printFlow(notation, flow);
   assert.ok(printed.ok);
   return printed.text;
@@ -25,7 +25,10 @@ async function load(notation: Text, text: string): Promise<Loaded> {
 
 const linesOf = ({ comments }: Loaded) => comments.flatMap(({ lines }) => lines).sort();
 
-/** Every way from a text, through both notations, keeps all lines and soon repeats itself. */
+/**
+ * Every way from a text, through both notations, keeps all lines and soon repeats itself; a program
+ * is the same by every way.
+ */
 async function check(notation: Text, text: string, expected: readonly string[], spec: FlowSpec) {
   const hash = graphHash(graphOf(spec));
   const authored = await load(notation, text);
@@ -34,10 +37,12 @@ async function check(notation: Text, text: string, expected: readonly string[], 
     yaml: await textOf("yaml", authored),
     jsonc: await textOf("jsonc", authored),
   };
+  const program = await textOf("ts", authored);
   for (const here of ["yaml", "jsonc"] as const) {
     const again = await load(here, texts[here]);
     assert.equal(graphHash(again.graph), hash);
     assert.deepEqual(linesOf(again), expected.toSorted(), `${text}\n->\n${texts[here]}`);
+    assert.equal(await textOf("ts", again), program, `${text}\n->\n${texts[here]}`);
     for (const there of ["yaml", "jsonc"] as const) {
       assert.equal(await textOf(there, again), texts[there], `${text}\n->\n${texts[here]}`);
     }
@@ -135,4 +140,31 @@ Deno.test("YAML with comments behind any line, and on lines of any indentation",
     }),
     { numRuns: 150 },
   );
+});
+
+Deno.test("comments on what the canonical form leaves out are in one order everywhere", async () => {
+  const text = `name: x
+nodes:
+  a:
+    step: make
+    next:
+      # first
+      out:
+        # above the item
+        - b # on the item
+        # last in the list
+    replicas: 1 # on a default
+    # last in the node
+  b: { step: sink }
+`;
+  const { spec } = await load("yaml", text);
+  const lines = [
+    "first",
+    "above the item",
+    "last in the list",
+    "on the item",
+    "on a default",
+    "last in the node",
+  ];
+  await check("yaml", text, lines, spec);
 });

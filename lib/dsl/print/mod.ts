@@ -1,7 +1,7 @@
 /** Writes flows down, in every notation. @module */
 import type { FlowGraph, FlowSpec } from "../../graph/model.ts";
 import type { Comment } from "../front_end.ts";
-import { annotate } from "./annotate.ts";
+import { annotate, commentsOf } from "./annotate.ts";
 import { canonicalFlow } from "./canonical.ts";
 
 export { relocate, withModuleUrls } from "./relocate.ts";
@@ -52,7 +52,8 @@ export async function printFlow(
     }
     case "ts": {
       const { printTypescript } = await import("./typescript.ts");
-      return { ok: true, text: printTypescript(document, graph, comments) };
+      const placed = commentsOf(annotate(document, comments));
+      return { ok: true, text: printTypescript(document, graph, placed) };
     }
     case "json": {
       const { oldText } = await import("../old/write.ts");

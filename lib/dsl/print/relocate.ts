@@ -1,9 +1,9 @@
 /** Moves a flow to another folder: what it names stays where it is. @module */
 import { posix } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { GraphNode, Json, JsonObject } from "../../graph/model.ts";
 import { roleValues } from "../../graph/role_values.ts";
 import { schemaIn, schemaLine } from "../comments.ts";
+import { pathOf, stepReference } from "../step_reference.ts";
 import type { PrintableFlow } from "./mod.ts";
 
 /**
@@ -16,7 +16,7 @@ import type { PrintableFlow } from "./mod.ts";
  */
 export function relocate(flow: PrintableFlow, from: string, to: string): PrintableFlow {
   const { spec, graph, comments } = flow;
-  const [oldFolder, newFolder] = [from, to].map((url) => fileURLToPath(new URL(".", url)));
+  const [oldFolder, newFolder] = [from, to].map((url) => pathOf(new URL(".", url)));
   if (oldFolder === newFolder) return flow;
   const move = (path: string) => movedPath(path, oldFolder!, newFolder!);
   const known = new Map(graph.nodes.map((node) => [node.id, node]));
@@ -24,7 +24,7 @@ export function relocate(flow: PrintableFlow, from: string, to: string): Printab
     const { read, write } = node.permissions;
     return {
       ...node,
-      step: known.get(node.id)!.code.builtin ? node.step : movedModule(node.step, move),
+      step: known.get(node.id)!.code.builtin ? node.step : movedModule(node.step, from, newFolder!),
       params: movedParams(node.params, known.get(node.id)!, move),
       permissions: {
         ...node.permissions,
@@ -56,11 +56,11 @@ function movedPath(path: string, from: string, to: string): string {
   return path.endsWith("/") ? `${moved}/` : moved;
 }
 
-function movedModule(step: string, move: (path: string) => string): string {
+/** A reference is a URL, not a path; one that holds wherever the flow lies stays as it is. */
+function movedModule(step: string, from: string, to: string): string {
   const [file = "", ...rest] = step.split("#");
-  if (file.startsWith("file:")) return step;
-  const moved = move(file);
-  return [/^[./]/.test(moved) ? moved : `./${moved}`, ...rest].join("#");
+  if (/^(\/|file:)/.test(file)) return step;
+  return [stepReference(pathOf(new URL(file, from)), to), ...rest].join("#");
 }
 
 function movedSchema(line: string, move: (path: string) => string): string {

@@ -12,6 +12,7 @@ const LIBRARY = ["defineFlow", "drop", "edge", "node"];
  * A module whose default export is the flow. Comments of a node, and of all in it, stand before it.
  *
  * @param document canonical
+ * @param comments at places that every notation has, in order
  */
 export function printTypescript(
   document: JsonObject,
