@@ -90,7 +90,7 @@ Deno.test("in hosts of their own every pair of replicas shares a port", () => {
   assert.equal(hosts.length, 5);
   assert.deepEqual(hosts.map(({ inputs }) => inputs.length), [0, 1, 1, 1, 3]);
   assert.deepEqual(
-    hosts[0]!.links.map((link) => link.kind === "ports" && link.targets.map(({ row }) => row)),
+    hosts[0]!.links.map((link) => link.kind === "lanes" && link.lanes.map(({ row }) => row)),
     [[1, 2, 3]],
   );
   const ports = portsIn(hosts);

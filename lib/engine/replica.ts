@@ -88,6 +88,11 @@ export class Replica {
     await this.#process({ value: undefined, origin: this.options.node, seq: -1, branch: "" });
   }
 
+  /** Whether the step takes its time: the next call may take as long as the last that was measured. */
+  get isSlow(): boolean {
+    return this.#gauge.lastMs > 0.5;
+  }
+
   /** Counts a packet that entered this replica's inbox. */
   receive(edge: number): void {
     this.#gauge.count(Counter.RECEIVED);

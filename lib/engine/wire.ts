@@ -1,19 +1,32 @@
 /** Decides which replica talks to which, and by what, from where each of them lives. @module */
 import type { JsonObject, Role } from "../graph/model.ts";
 import type { Plan } from "./plan.ts";
+import { Ring } from "./ring/ring.ts";
 import type { Sizes } from "./words.ts";
 
 /** Which replicas (rows) live together: one list per host. All an engine decides. */
 export type Placement = readonly (readonly number[])[];
 
+/** One end of the way from one replica to another that lives elsewhere. */
+export interface LanePlan {
+  /** The replica at the other end. */
+  readonly row: number;
+  /** What packets go through; see `ring/ring.ts`. */
+  readonly ring: SharedArrayBuffer;
+  /** What values go through that the ring cannot take. */
+  readonly port: MessagePort;
+}
+
 /** How a replica reaches one next node. */
 export type LinkPlan =
   | { readonly kind: "direct"; readonly node: number }
   | {
-    readonly kind: "ports";
+    readonly kind: "lanes";
     readonly node: number;
     readonly queueLimit: number;
-    readonly targets: readonly { readonly row: number; readonly port: MessagePort }[];
+    /** Replicas that send to the node. */
+    readonly senders: number;
+    readonly lanes: readonly LanePlan[];
   };
 
 /** A port of a replica: indices into its links, with the edge each leg stands for. */
@@ -36,8 +49,8 @@ export interface ReplicaPlan {
   readonly queueLimit: number;
   readonly links: readonly LinkPlan[];
   readonly ports: readonly PortPlan[];
-  /** Ports from the replicas upstream that live elsewhere. */
-  readonly inputs: readonly MessagePort[];
+  /** Lanes from the replicas upstream that live elsewhere. */
+  readonly inputs: readonly LanePlan[];
 }
 
 /** Everything a host must know. Crosses by structured clone, message ports transferred. */
@@ -52,13 +65,20 @@ export interface HostPlan {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Draft = Mutable<Omit<ReplicaPlan, "links" | "inputs">> & {
   links: LinkPlan[];
-  inputs: MessagePort[];
+  inputs: LanePlan[];
 };
+
+/** Bytes of a ring, if memory allows. More would leave the cache of a core. */
+const RING_BYTES = 256 * 1024;
+/** All rings of an execution together take about so much at most. */
+const ALL_BYTES = 64 * 1024 * 1024;
+const LEAST_BYTES = 8 * 1024;
 
 /** The replica plans of every host, in the order of the placement. */
 export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
   const hostOf = new Map(placement.flatMap((rows, host) => rows.map((row) => [row, host])));
   const index = new Map(plan.nodes.map(({ id }, at) => [id, at]));
+  const ringBytes = ringBytesOf(plan);
   const drafts = plan.nodes.flatMap((node, at): Draft[] =>
     Array.from({ length: node.replicas }, (_, replica) => ({
       node: at,
@@ -96,24 +116,47 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
     const rows = Array.from({ length: replicas }, (_, replica) => firstRow + replica);
     const here = rows.every((row) => hostOf.get(row) === hostOf.get(from.row));
     from.links.push(
-      here
-        ? { kind: "direct", node: to }
-        : { kind: "ports", node: to, queueLimit, targets: rows.map((row) => channel(row)) },
+      here ? { kind: "direct", node: to } : {
+        kind: "lanes",
+        node: to,
+        queueLimit,
+        senders: sendersTo(plan, to),
+        lanes: rows.map((row) => lane(from.row, row)),
+      },
     );
     return from.links.length - 1;
   }
 
-  function channel(row: number) {
+  function lane(from: number, to: number): LanePlan {
     const { port1, port2 } = new MessageChannel();
-    drafts[row]!.inputs.push(port2);
-    return { row, port: port1 };
+    const { buffer: ring } = Ring.allocate(ringBytes);
+    drafts[to]!.inputs.push({ row: from, ring, port: port2 });
+    return { row: to, ring, port: port1 };
   }
+}
+
+function sendersTo({ graph, nodes }: Plan, node: number): number {
+  const before = new Set(
+    graph.edges.filter(({ to }) => to === nodes[node]!.id).map(({ from }) => from),
+  );
+  return nodes.reduce((sum, { id, replicas }) => before.has(id) ? sum + replicas : sum, 0);
+}
+
+/** The size of each ring: as many as there are pairs of replicas that may talk to each other. */
+function ringBytesOf({ graph, nodes }: Plan): number {
+  const replicas = new Map(nodes.map(({ id, replicas }) => [id, replicas]));
+  const pairs = graph.edges.reduce(
+    (sum, { from, to }) => sum + replicas.get(from)! * replicas.get(to)!,
+    1,
+  );
+  const share = 2 ** Math.floor(Math.log2(ALL_BYTES / pairs));
+  return Math.max(LEAST_BYTES, Math.min(RING_BYTES, share));
 }
 
 /** The message ports in a host's plans, to be transferred with them. */
 export function portsIn(replicas: readonly ReplicaPlan[]): MessagePort[] {
   return replicas.flatMap(({ links, inputs }) => [
-    ...inputs,
-    ...links.flatMap((link) => link.kind === "ports" ? link.targets.map(({ port }) => port) : []),
+    ...inputs.map(({ port }) => port),
+    ...links.flatMap((link) => link.kind === "lanes" ? link.lanes.map(({ port }) => port) : []),
   ]);
 }

@@ -1,10 +1,12 @@
 /**
  * The shared words of an execution: one SharedArrayBuffer through which hosts and supervisor see
  * the same counters and the same wish to end. Every counter has one writer; words that several
- * threads write (`QUEUED`, `WAITERS`, `MAX_QUEUED`, `OUTSTANDING`, control) go through Atomics.
+ * threads write (inboxes, bells, `OUTSTANDING`, control) go through Atomics.
  *
  * @module
  */
+import { Bell } from "./ring/doorbell.ts";
+import { Room, waitingWords } from "./ring/room.ts";
 
 /** Int32 words at the top. `STOP` holds a {@link Stop}, `CAUSE` a {@link Cause}. */
 export const Control = { STOP: 0, CAUSE: 1 } as const;
@@ -15,11 +17,11 @@ export const Stop = { NO: 0, DRAIN: 1, ABORT: 2 } as const;
 /** Why it ends before its producers are through. The first cause stays. */
 export const Cause = { NONE: 0, FAILED: 1, INTERRUPTED: 2 } as const;
 
-/** Int32 words per node: its inbox, shared by its replicas. */
-export const NodeWord = { QUEUED: 0, WAITERS: 1, MAX_QUEUED: 2 } as const;
+/** Int32 words per node: its inbox, shared by its replicas; `ring/room.ts` keeps them. */
+export const NodeWord = { QUEUED: 0, MAX_QUEUED: 1, IDLE: 2, WINDOW: 3 } as const;
 
-/** Int32 words per replica. `BUSY` is 1 inside the step's code. */
-export const ReplicaWord = { OUTSTANDING: 0, STATE: 1, BUSY: 2 } as const;
+/** Int32 words per replica. `BUSY` is 1 inside the step's code; `WINDOW` packets may wait for it. */
+export const ReplicaWord = { OUTSTANDING: 0, STATE: 1, BUSY: 2, WINDOW: 3 } as const;
 
 /** Values of `STATE`. */
 export const State = { STARTING: 0, RUNNING: 1, DRAINING: 2, FINISHED: 3, FAILED: 4 } as const;
@@ -54,16 +56,33 @@ export class Words {
   /** Control, node and replica words. */
   readonly int: Int32Array;
   readonly #float: Float64Array;
+  /** The doorbells of all replicas. */
+  readonly bells: readonly Bell[];
 
   /** @param buffer made by {@link Words.allocate} for the same sizes */
   constructor(readonly buffer: SharedArrayBuffer, readonly sizes: Sizes) {
     const ints = Words.#ints(sizes);
     this.int = new Int32Array(buffer, 0, ints);
     this.#float = new Float64Array(buffer, ints * 4);
+    const first = Words.#bells(sizes);
+    this.bells = Array.from(
+      { length: sizes.replicas },
+      (_, replica) => new Bell(this.int, first + LINE * replica),
+    );
   }
 
-  static #ints({ nodes, replicas }: Sizes): number {
+  /** Where the bells begin: behind control, nodes, and replicas. */
+  static #bells({ nodes, replicas }: Sizes): number {
     return LINE * (1 + nodes + replicas);
+  }
+
+  /** Words for the senders who wait for a node, in whole lines. */
+  static #waiting({ replicas }: Sizes): number {
+    return LINE * Math.ceil(waitingWords(replicas) / LINE);
+  }
+
+  static #ints(sizes: Sizes): number {
+    return Words.#bells(sizes) + LINE * sizes.replicas + sizes.nodes * Words.#waiting(sizes);
   }
 
   /** Fresh words, all zero. */
@@ -80,6 +99,24 @@ export class Words {
   /** Index in `int` of a replica's word. */
   replica(replica: number, word: number): number {
     return LINE * (1 + this.sizes.nodes + replica) + word;
+  }
+
+  /**
+   * The places in a node's inbox; any replica may send to it.
+   *
+   * @param narrows whether fewer places may be in use, since several replicas share them
+   */
+  room(node: number, queueLimit: number, narrows: boolean): Room {
+    const { sizes } = this;
+    const place = {
+      words: this.int,
+      queued: this.node(node, NodeWord.QUEUED),
+      peak: this.node(node, NodeWord.MAX_QUEUED),
+      idle: this.node(node, NodeWord.IDLE),
+      window: narrows ? this.node(node, NodeWord.WINDOW) : null,
+      waiting: Words.#bells(sizes) + LINE * sizes.replicas + node * Words.#waiting(sizes),
+    };
+    return new Room(place, queueLimit, this.bells);
   }
 
   /** A replica's counters; written by that replica only. */
@@ -102,10 +139,15 @@ export class Words {
 
   /**
    * How urgently the execution is to end; see {@link Stop}. A plain read, since it is asked for every
-   * packet: a wish may be seen a moment late, and who is about to wait looks again with Atomics.
+   * packet: a wish may be seen a moment late. Who is about to wait asks {@link aborted}.
    */
   get stop(): number {
     return this.int[Control.STOP]!;
+  }
+
+  /** Whether all is to be given up, for who is about to wait. */
+  get aborted(): boolean {
+    return Atomics.load(this.int, Control.STOP) === Stop.ABORT;
   }
 
   /** Why it ends early; see {@link Cause}. */
@@ -121,10 +163,6 @@ export class Words {
       if (now >= stop) break;
       if (Atomics.compareExchange(this.int, Control.STOP, now, stop) === now) break;
     }
-    if (stop === Stop.ABORT) {
-      for (let node = 0; node < this.sizes.nodes; node++) {
-        Atomics.notify(this.int, this.node(node, NodeWord.QUEUED));
-      }
-    }
+    if (stop === Stop.ABORT) { for (const bell of this.bells) bell.ring(); }
   }
 }

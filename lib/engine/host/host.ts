@@ -2,8 +2,8 @@
 import type { AnyStep, InitContext, Log } from "../../step/define_step.ts";
 import type { LogLevel } from "../contract.ts";
 import { Halt } from "../halt.ts";
-import { PortInbox } from "../multiprocess/port_inbox.ts";
-import { PortOutlet } from "../multiprocess/port_outlet.ts";
+import { RingInbox } from "../multiprocess/ring_inbox.ts";
+import { RingOutlet } from "../multiprocess/ring_outlet.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import { Replica } from "../replica.ts";
@@ -22,6 +22,7 @@ export class Host {
   readonly #stop = new Halt();
   readonly #abort = new Halt();
   readonly #inboxes = new Map<number, DirectInbox>();
+  readonly #ringInboxes: RingInbox[] = [];
   readonly #replicas: Replica[] = [];
   #loading = false;
   /** Errors that nobody caught while a module was loaded: they are that module's. */
@@ -49,10 +50,7 @@ export class Host {
   /** Executes until every replica has finished. Says `closed` in any case. */
   async go(): Promise<void> {
     await this.#guarded(async () => {
-      const pumps = this.#replicas.flatMap((replica, at) => {
-        const { inputs } = this.plan.replicas[at]!;
-        return inputs.length > 0 ? [new PortInbox(replica, inputs, this.#abort).pump()] : [];
-      });
+      const pumps = this.#ringInboxes.map((inbox) => inbox.pump());
       for (const replica of this.#replicas) {
         if (replica.options.role !== "producer") continue;
         await replica.produce();
@@ -138,7 +136,9 @@ export class Host {
     });
     if (error !== null) replica.fail("import", error);
     this.#replicas.push(replica);
-    this.#serveDirectly(replica, plan);
+    if (plan.inputs.length > 0) {
+      this.#ringInboxes.push(new RingInbox(replica, plan.inputs, this.#abort));
+    } else this.#serveDirectly(replica, plan);
   }
 
   async #load({ node, role }: ReplicaPlan): Promise<{ step: AnyStep; error: unknown }> {
@@ -158,8 +158,8 @@ export class Host {
     }
   }
 
-  #serveDirectly(replica: Replica, { node, role, inputs }: ReplicaPlan): void {
-    if (inputs.length > 0 || role === "producer") return;
+  #serveDirectly(replica: Replica, { node, role }: ReplicaPlan): void {
+    if (role === "producer") return;
     // replicas are built from the last to the first
     const others = this.#inboxes.get(node)?.replicas ?? [];
     this.#inboxes.set(node, new DirectInbox([replica, ...others]));
@@ -173,7 +173,9 @@ export class Host {
   ): Outlet {
     const sent = this.#words.sent(plan.row);
     if (link.kind === "direct") return new DirectOutlet(this.#inboxes.get(link.node)!, sent);
-    return new PortOutlet({ ...link, words: this.#words, sent, beforeWait, onFault });
+    const { row } = plan;
+    const words = this.#words;
+    return new RingOutlet({ ...link, words, row, sent, beforeWait, onFault });
   }
 
   #context(plan: ReplicaPlan, signal: AbortSignal): InitContext<unknown> {

@@ -11,20 +11,29 @@ const sliceOf: (this: ArrayBufferView) => unknown =
  * clone for the small values of which batches are made.
  *
  * @param moving buffers that belong to the receiver from now on and are not copied
+ * @param made gets the buffers of the copies: nobody else has them, so they may move as well
  * @throws {SendError} if the value holds what cannot cross
  */
-export function snapshot(value: unknown, moving: readonly ArrayBuffer[]): unknown {
+export function snapshot(
+  value: unknown,
+  moving: readonly ArrayBuffer[],
+  made: ArrayBuffer[] = [],
+): unknown {
   if (typeof value !== "object" || value === null) {
     if (typeof value === "function" || typeof value === "symbol") refuse(value);
     return value;
   }
-  return new Copier(value, moving).copy(value);
+  return new Copier(value, moving, made).copy(value);
 }
 
 class Copier {
   #seen: Map<object, unknown> | null = null;
 
-  constructor(readonly whole: unknown, readonly moving: readonly ArrayBuffer[]) {}
+  constructor(
+    readonly whole: unknown,
+    readonly moving: readonly ArrayBuffer[],
+    readonly made: ArrayBuffer[],
+  ) {}
 
   copy(value: unknown): unknown {
     if (typeof value === "function" || typeof value === "symbol") refuse(this.whole);
@@ -77,7 +86,9 @@ class Copier {
     const { buffer } = value;
     if (buffer instanceof SharedArrayBuffer || this.moving.includes(buffer)) return value;
     if (value instanceof DataView) return this.#copyOther(value);
-    return this.#note(value, sliceOf.call(value));
+    const copy = sliceOf.call(value) as ArrayBufferView<ArrayBuffer>;
+    this.made.push(copy.buffer);
+    return this.#note(value, copy);
   }
 
   #copyOther(value: object): unknown {

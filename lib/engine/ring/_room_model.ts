@@ -44,6 +44,7 @@ export function exploreRoom(options: RoomCase): Explored {
     peak: 1,
     idle: 2,
     waiting: 3,
+    window: null,
   };
   const arrived = sim.words("arrived", [early]); // by receiver
   const stop = sim.words("stop");

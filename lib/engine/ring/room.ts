@@ -22,6 +22,8 @@ export interface RoomPlace {
   readonly idle: number;
   /** Index of the first of {@link waitingWords} words: the bits of senders who wait. */
   readonly waiting: number;
+  /** Index of the count of places in use, see {@link Room.narrow}; null if always all of them. */
+  readonly window: number | null;
 }
 
 /** Words that the bits of some number of senders take. */
@@ -46,11 +48,27 @@ export class Room {
     this.masks = waitingWords(senders.length);
   }
 
+  /**
+   * Uses fewer places than there are, from now on: what waits behind a slow packet waits in vain while
+   * another receiver is idle. Nobody is forgotten: an empty room wakes all who wait.
+   */
+  narrow(places: number): void {
+    const { place: { words, window }, memory } = this;
+    if (window !== null) memory.store(words, window, Math.min(this.limit, places));
+  }
+
+  /** How many places are in use. */
+  protected get open(): number {
+    const { place: { words, window }, memory } = this;
+    return window === null ? this.limit : memory.load(words, window) || this.limit;
+  }
+
   /** Takes up to `most` places. @returns how many: 0 if there is none */
   take(most = 1): number {
     const { memory, place: { words, queued, peak } } = this;
-    for (let now = memory.load(words, queued); now < this.limit;) {
-      const taken = Math.min(most, this.limit - now);
+    const limit = this.open;
+    for (let now = memory.load(words, queued); now < limit;) {
+      const taken = Math.min(most, limit - now);
       const was = memory.compareExchange(words, queued, now, now + taken);
       if (was === now) {
         this.raise(peak, now + taken);
@@ -86,7 +104,7 @@ export class Room {
   free(places = 1): void {
     const { memory, place: { words, queued, idle } } = this;
     const left = memory.sub(words, queued, places) - places;
-    if (left <= this.limit >> 1 || memory.load(words, idle) > 0) this.wake();
+    if (left <= this.open >> 1 || memory.load(words, idle) > 0) this.wake();
   }
 
   /** A receiver has nothing to do. Whoever waits is woken: the places taken are other receivers'.

@@ -7,7 +7,7 @@ function room(limit: number, senders: number): { room: Room; words: Int32Array; 
   const words = new Int32Array(new SharedArrayBuffer(4 * (3 + waitingWords(senders) + senders)));
   const at = 3 + waitingWords(senders);
   const bells = Array.from({ length: senders }, (_, sender) => new Bell(words, at + sender));
-  const place = { words, queued: 0, peak: 1, idle: 2, waiting: 3 };
+  const place = { words, queued: 0, peak: 1, idle: 2, waiting: 3, window: null };
   return { room: new Room(place, limit, bells), words, bells };
 }
 

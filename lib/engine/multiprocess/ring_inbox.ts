@@ -1,0 +1,129 @@
+/** Crossing by ring, receiver's side. @module */
+import type { Halt } from "../halt.ts";
+import type { Replica } from "../replica.ts";
+import type { Room } from "../ring/room.ts";
+import type { LanePlan } from "../wire.ts";
+import { ReplicaWord } from "../words.ts";
+import { LaneReader } from "./lane.ts";
+import { Pace } from "./pace.ts";
+import { placesAtOnce } from "./ring_outlet.ts";
+
+/** Packets taken from one lane before the next has its turn. */
+const BURST = 64;
+/** After so long without a pause, timers and messages of the thread get their turn. */
+const TURN_MS = 10;
+
+/** The part of a node's inbox that one replica serves. */
+export class RingInbox {
+  readonly #lanes: readonly LaneReader[];
+  readonly #room: Room;
+  /** Whether senders choose among replicas by what each has to do. */
+  readonly #shared: boolean;
+  readonly #atOnce: number;
+  readonly #pace: Pace;
+  /** Packets begun whose places are not free yet. */
+  #begun = 0;
+  #turnEnds = 0;
+
+  /** @param inputs one lane from each replica upstream @param abort ends the wait for more */
+  constructor(readonly replica: Replica, inputs: readonly LanePlan[], readonly abort: Halt) {
+    const { words, row, node, queueLimit, context } = replica.options;
+    this.#lanes = inputs.map((plan) => new LaneReader(plan, words.bells, row));
+    const { replicas } = context.node;
+    this.#shared = replicas > 1;
+    this.#room = words.room(node, queueLimit, this.#shared);
+    this.#atOnce = placesAtOnce(queueLimit, replicas);
+    this.#pace = new Pace(words.counters(row), (places) => this.#widen(places));
+  }
+
+  /** Feeds the replica until every input has ended or all is aborted, then finishes it. */
+  async pump(): Promise<void> {
+    const { words, row } = this.replica.options;
+    const bell = words.bells[row]!;
+    for (;;) {
+      await this.#drain();
+      if (this.abort.fired || this.#ended) break;
+      this.replica.router.flush();
+      bell.prepare();
+      this.#room.idle();
+      // what came since the last look has rung too early
+      if (words.aborted || this.#ended || this.#lanes.some(({ ready }) => ready)) bell.cancel();
+      else await bell.wait();
+      this.#room.busy();
+    }
+    await this.replica.finish();
+    for (const lane of this.#lanes) lane.close();
+  }
+
+  get #ended(): boolean {
+    return this.#lanes.every(({ ended }) => ended);
+  }
+
+  async #drain(): Promise<void> {
+    this.#turnEnds = performance.now() + TURN_MS;
+    for (let some = true; some;) {
+      some = false;
+      for (const lane of this.#lanes) {
+        if (!lane.ready) continue;
+        some = true;
+        await this.#burst(lane);
+      }
+    }
+  }
+
+  async #burst(lane: LaneReader): Promise<void> {
+    for (let taken = 0; taken < BURST; taken++) {
+      const delivery = lane.take();
+      if (delivery === null) break;
+      if (++this.#begun >= this.#atOnce || this.replica.isSlow) this.#free();
+      if (delivery !== undefined) {
+        this.replica.receive(delivery.edge);
+        const handled = this.replica.handle(delivery);
+        if (handled instanceof Promise) {
+          lane.release();
+          this.#free();
+          await handled;
+        }
+      }
+      if (this.#shared) this.#acked();
+      if (!this.replica.isSlow) continue;
+      if (this.#shared) this.#pace.look();
+      await this.#pause(lane);
+    }
+    lane.release();
+    if (this.#shared) this.#pace.look();
+    this.#free();
+    await this.#pause(lane);
+  }
+
+  /** So many packets may wait for this replica; all that may wait is the sum over replicas. */
+  #widen(places: number): void {
+    const { words, row, context: { node } } = this.replica.options;
+    const first = row - node.replica;
+    const at = (of: number) => words.replica(of, ReplicaWord.WINDOW);
+    Atomics.store(words.int, at(row), places);
+    let all = 0;
+    for (let i = 0; i < node.replicas; i++) all += Atomics.load(words.int, at(first + i));
+    this.#room.narrow(all);
+  }
+
+  /** Frees the places of packets that were begun. */
+  #free(): void {
+    if (this.#begun === 0) return;
+    this.#room.free(this.#begun);
+    this.#begun = 0;
+  }
+
+  /** Lets others in the thread have their turn if they have waited long. */
+  async #pause(lane: LaneReader): Promise<void> {
+    if (performance.now() < this.#turnEnds) return;
+    lane.release();
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    this.#turnEnds = performance.now() + TURN_MS;
+  }
+
+  #acked(): void {
+    const { words, row } = this.replica.options;
+    Atomics.sub(words.int, words.replica(row, ReplicaWord.OUTSTANDING), 1);
+  }
+}

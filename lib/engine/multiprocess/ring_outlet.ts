@@ -1,0 +1,169 @@
+/**
+ * Crossing by ring, sender's side. A sender takes a place in the next node's inbox before it writes
+ * a packet down, so that the inbox, wherever its packets physically are, never exceeds its limit,
+ * whoever else sends to it.
+ *
+ * @module
+ */
+import type { SendError } from "../crossing.ts";
+import type { Outlet } from "../outlet.ts";
+import type { Packet } from "../packet.ts";
+import type { Room } from "../ring/room.ts";
+import type { LanePlan } from "../wire.ts";
+import { ReplicaWord, type Words } from "../words.ts";
+import { LaneWriter } from "./lane.ts";
+
+/** What an outlet needs to know. */
+export interface RingOutletOptions {
+  readonly words: Words;
+  /** The sender. */
+  readonly row: number;
+  /** Index of the next node. */
+  readonly node: number;
+  readonly queueLimit: number;
+  /** Replicas that send to that node. */
+  readonly senders: number;
+  readonly lanes: readonly LanePlan[];
+  /** The sender's counters, by edge. */
+  readonly sent: Float64Array;
+  /** Called before this outlet waits: other outlets must not hold packets back meanwhile. */
+  readonly beforeWait: () => void;
+  /** Told of a packet that turned out not to cross after it was accepted. */
+  readonly onFault: (error: SendError, packet: Packet) => void;
+}
+
+const BATCH = 64;
+/** Places that are taken at once at most: an atomic operation costs more than all else of a packet. */
+const MOST_PLACES = 16;
+
+/** An outlet to the replicas of one node, with a lane to each. */
+export class RingOutlet implements Outlet {
+  readonly #lanes: readonly LaneWriter[];
+  readonly #room: Room;
+  readonly #atOnce: number;
+  /** Places taken for packets to come. */
+  #places = 0;
+  #first = 0;
+
+  constructor(readonly options: RingOutletOptions) {
+    const { words, row, node, queueLimit, senders, lanes, sent, onFault } = options;
+    this.#room = words.room(node, queueLimit, lanes.length > 1);
+    this.#atOnce = placesAtOnce(queueLimit, senders);
+    this.#lanes = lanes.map((plan) =>
+      new LaneWriter(plan, words.bells, row, (error, edge, packet) => {
+        sent[edge]!--; // the receiver counts it no more than this
+        onFault(error, packet);
+      })
+    );
+  }
+
+  /** Accepts at once if there is room, else waits for it. */
+  send(edge: number, packet: Packet, buffers: ArrayBuffer[]): true | Promise<boolean> {
+    if (this.#places === 0) this.#places = this.#room.take(this.#atOnce);
+    if (this.#places === 0) return this.#sendLater(edge, packet, buffers);
+    const lane = this.#idlest();
+    return this.#put(lane, edge, packet, buffers) || this.#putLater(lane, edge, packet, buffers);
+  }
+
+  /** Shows receivers what was held back, and gives places back that nobody may need soon. */
+  flush(): void {
+    for (const lane of this.#lanes) lane.publish();
+    this.#giveBack();
+  }
+
+  /** Says that nothing more will come. */
+  close(): void {
+    for (const lane of this.#lanes) lane.close();
+    this.#giveBack();
+  }
+
+  #giveBack(): void {
+    if (this.#places === 0) return;
+    this.#room.free(this.#places);
+    this.#places = 0;
+  }
+
+  async #sendLater(edge: number, packet: Packet, buffers: ArrayBuffer[]): Promise<boolean> {
+    const { words, row, beforeWait } = this.options;
+    beforeWait();
+    const bell = words.bells[row]!;
+    for (;;) {
+      this.#places = this.#room.takeOrPrepare(row, this.#atOnce);
+      if (this.#places > 0) break;
+      if (words.aborted) {
+        bell.cancel();
+        return false;
+      }
+      await bell.wait();
+    }
+    const lane = this.#idlest();
+    return this.#put(lane, edge, packet, buffers) ||
+      await this.#putLater(lane, edge, packet, buffers);
+  }
+
+  /** The ring is full, and the sender's bell prepared. */
+  async #putLater(
+    lane: LaneWriter,
+    edge: number,
+    packet: Packet,
+    buffers: ArrayBuffer[],
+  ): Promise<boolean> {
+    const { words, row, beforeWait } = this.options;
+    const bell = words.bells[row]!;
+    beforeWait();
+    do {
+      if (words.aborted) {
+        bell.cancel();
+        return false;
+      }
+      await bell.wait();
+    } while (!this.#put(lane, edge, packet, buffers));
+    return true;
+  }
+
+  /**
+   * Writes a packet down, on one of the places that were taken.
+   *
+   * @returns false if the ring has no room now
+   */
+  #put(lane: LaneWriter, edge: number, packet: Packet, buffers: ArrayBuffer[]): boolean {
+    if (!lane.put(edge, packet, buffers)) return false;
+    this.#places--;
+    this.options.sent[edge]!++;
+    if (this.#lanes.length > 1) this.#assigned(lane.row);
+    if (lane.batched >= BATCH) lane.publish();
+    return true;
+  }
+
+  /** The replica with the least to do for its pace; among equals the one served longest ago. */
+  #idlest(): LaneWriter {
+    const lanes = this.#lanes;
+    if (lanes.length === 1) return lanes[0]!;
+    let best = this.#first;
+    let least = Infinity;
+    for (let i = 0; i < lanes.length; i++) {
+      const at = (this.#first + i) % lanes.length;
+      const load = this.#load(lanes[at]!.row);
+      if (load < least) [best, least] = [at, load];
+    }
+    this.#first = (best + 1) % lanes.length;
+    return lanes[best]!;
+  }
+
+  /** What a replica has to do, as a share of what may wait for it. */
+  #load(row: number): number {
+    const { words } = this.options;
+    const outstanding = Atomics.load(words.int, words.replica(row, ReplicaWord.OUTSTANDING));
+    return outstanding / Atomics.load(words.int, words.replica(row, ReplicaWord.WINDOW));
+  }
+
+  #assigned(row: number): void {
+    const { words } = this.options;
+    Atomics.add(words.int, words.replica(row, ReplicaWord.OUTSTANDING), 1);
+  }
+}
+
+/** A quarter of the inbox is the most that all senders together may take in advance. */
+export function placesAtOnce(queueLimit: number, senders: number): number {
+  return Math.max(1, Math.min(MOST_PLACES, Math.floor(queueLimit / (4 * senders))));
+}
