@@ -174,7 +174,7 @@ Deno.test("what stands behind the keys of a node completes to nothing wrong", as
     [["step: shunt_telescope", "next:", "  |"], ["lst", "other"]],
     [["step: simtel_reader", "next:", "  |"], ["events", "records"]],
     [["step: lst_dump", "replicas: |"], ["1"]],
-    [["step: lst_dump", "queueLimit: |"], ["100"]],
+    [["step: lst_dump", "queueLimit: |"], ["1000"]],
     [["step: lst_dump", "trusted: |"], ["false", "true"]],
     [["step: lst_dump", "permissions:", "  |"], ["read", "write", "net", "env", "sys"]],
   ];
@@ -309,7 +309,7 @@ Deno.test("hovering shows what a key means, with unit and default", async () => 
   }
   const keys: [string, RegExp][] = [
     ["st|ep: lst_dump", /tagged LST/],
-    ["queue|Limit: 3", /Packets that may wait before the node \(default 100\)/],
+    ["queue|Limit: 3", /Packets that may wait before the node \(default 1000\)/],
     ["trus|ted: true", /Lifts the sandbox/],
   ];
   for (const [line, text] of keys) {

@@ -35,12 +35,12 @@ const edgesOf = ({ edges }: FlowGraph) => edges.map((e) => `${e.from}.${e.port} 
 const MEANINGS: Readonly<Record<string, { nodes: string[]; edges: string[]; told: string[] }>> = {
   "documentation-example.json": {
     nodes: [
-      'SimTelArrayReader = simtel_reader x1 /100 {"filename":"gamma_test.simtel.gz",' +
+      'SimTelArrayReader = simtel_reader x1 /1000 {"filename":"gamma_test.simtel.gz",' +
       '"calibrationEvents":false,"onTruncated":"fail"}',
-      "ShuntTelescope = shunt_telescope x1 /100 {}",
-      "OtherDump = other_dump x2 /100 {}",
+      "ShuntTelescope = shunt_telescope x1 /1000 {}",
+      "OtherDump = other_dump x2 /1000 {}",
       "LSTDump = lst_dump x1 /10 {}",
-      'StringWriter = string_writer x1 /100 {"filename":"/tmp/string_writter.txt"}',
+      'StringWriter = string_writer x1 /1000 {"filename":"/tmp/string_writter.txt"}',
     ],
     edges: [
       "SimTelArrayReader.events > ShuntTelescope",
@@ -53,12 +53,12 @@ const MEANINGS: Readonly<Record<string, { nodes: string[]; edges: string[]; told
   },
   "switch.json": {
     nodes: [
-      'IntGenerator = int_generator x1 /100 {"count":15}',
-      "Pair = pair x2 /100 {}",
-      "Odd = odd x2 /100 {}",
-      "Inverse = inverse x5 /100 {}",
-      "Add = add x2 /100 {}",
-      'StringWriter = string_writer x1 /100 {"filename":"/tmp/string_writter.txt"}',
+      'IntGenerator = int_generator x1 /1000 {"count":15}',
+      "Pair = pair x2 /1000 {}",
+      "Odd = odd x2 /1000 {}",
+      "Inverse = inverse x5 /1000 {}",
+      "Add = add x2 /1000 {}",
+      'StringWriter = string_writer x1 /1000 {"filename":"/tmp/string_writter.txt"}',
     ],
     edges: [
       "IntGenerator.even > Pair",
@@ -74,12 +74,12 @@ const MEANINGS: Readonly<Record<string, { nodes: string[]; edges: string[]; told
   },
   "calibration.json": {
     nodes: [
-      'SimTelArrayReader = simtel_reader x1 /100 {"filename":"gamma_test.simtel.gz",' +
+      'SimTelArrayReader = simtel_reader x1 /1000 {"filename":"gamma_test.simtel.gz",' +
       '"calibrationEvents":false,"onTruncated":"fail"}',
-      "CalibrationStep = calibrate x1 /100 " +
+      "CalibrationStep = calibrate x1 /1000 " +
       '{"integrator":"nb_peak_integration","integrationCalibScale":0.92}',
-      "PrepareDisplayStep = prepare_display x5 /100 {}",
-      'DisplayTelescopeStep = camera_display x1 /100 {"filename":"calibration_flow.pdf"}',
+      "PrepareDisplayStep = prepare_display x5 /1000 {}",
+      'DisplayTelescopeStep = camera_display x1 /1000 {"filename":"calibration_flow.pdf"}',
     ],
     edges: [
       "SimTelArrayReader.events > CalibrationStep",

@@ -177,7 +177,7 @@ nodes:
       onTruncated: fail
     next: b
     replicas: 1
-    queueLimit: 100
+    queueLimit: 1000
     # may read: none.zst
   # writes
   b:

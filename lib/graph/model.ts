@@ -242,8 +242,11 @@ export interface FlowGraph {
   readonly edges: readonly GraphEdge[];
 }
 
-/** Packets that may wait before a node when its flow does not say. */
-export const DEFAULT_QUEUE_LIMIT = 100;
+/**
+ * Packets that may wait before a node when its flow does not say. So many tiny ones spare both sides
+ * from waking each other all the time; where packets take long, engines let fewer wait.
+ */
+export const DEFAULT_QUEUE_LIMIT = 1000;
 
 /** Grants of nothing. */
 export const NO_GRANTS: Grants = Object.freeze({ read: [], write: [], net: [], env: [], sys: [] });

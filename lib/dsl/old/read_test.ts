@@ -32,7 +32,7 @@ Deno.test("an old file: every word of it arrives in the graph", async () => {
   assert.equal(graph?.name, "old");
   assert.deepEqual(
     graph?.nodes.map(({ id, step, replicas, queueLimit }) => [id, step, replicas, queueLimit]),
-    [["Ints", "int_generator", 1, 100], ["Neg", "inverse", 3, 2], [
+    [["Ints", "int_generator", 1, 1000], ["Neg", "inverse", 3, 2], [
       "Writer",
       "string_writer",
       1,
@@ -103,7 +103,7 @@ Deno.test("one warning for all queues without a limit", async () => {
   const { diagnostics } = await load(counting());
   const told = diagnostics.filter(({ code }) => code === "unlimited_queue");
   assert.equal(told.length, 1);
-  assert.match(told[0]!.message, /100 packets: Inverse, Writer$/);
+  assert.match(told[0]!.message, /1000 packets: Inverse, Writer$/);
   const limited = entry("Inverse", "Inverse", "inverse", { next_steps: "Writer", ...LIMITED });
   const other = await load(counting({ stagers_conf: [limited], consumer_conf: WRITER }));
   assert.ok(!codes(other).includes("unlimited_queue"));

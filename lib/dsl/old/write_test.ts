@@ -165,7 +165,7 @@ const FLOWS = fc.array(
     id: fc.constantFrom("Pair", "Odd", "Add", "Inverse", "x", "y"),
     to: fc.tuple(fc.nat(), fc.nat()),
     replicas: fc.integer({ min: 1, max: 3 }),
-    queueLimit: fc.constantFrom(1, 7, 100),
+    queueLimit: fc.constantFrom(1, 7, 1000),
   }),
   { minLength: 1, maxLength: 5 },
 ).map((stagers) => stagers.filter(({ id }, at) => stagers.findIndex((s) => s.id === id) === at));

@@ -10,7 +10,7 @@ function node(id: string, step: string, part: Partial<NodeSpec> = {}): NodeSpec 
     params: {},
     next: null,
     replicas: 1,
-    queueLimit: 100,
+    queueLimit: 1000,
     permissions: {},
     trusted: false,
     path: ["nodes", id],

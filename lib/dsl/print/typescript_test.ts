@@ -81,7 +81,7 @@ Deno.test("names of variables are free of what a program uses; comments stand be
     params: {},
     next,
     replicas: 1,
-    queueLimit: 100,
+    queueLimit: 1000,
     permissions: {},
     trusted: false,
     path: ["nodes", id],

@@ -1,24 +1,47 @@
-/** How much work may wait before a replica that shares its inbox with others. @module */
+/** How many packets may wait for a replica, by how long they take. @module */
+import { DEFAULT_QUEUE_LIMIT } from "../../graph/model.ts";
 import { Counter } from "../words.ts";
 
-/** So much work waits, that nobody is idle while the next packet is on its way. */
-const AHEAD_MS = 2;
-/** Packets that wait in any case. */
-const LEAST = 2;
+/** How much may wait. */
+interface Ahead {
+  /** So much work. */
+  readonly ms: number;
+  /** So many packets in any case. */
+  readonly least: number;
+}
+
+/** Nobody is idle while the next packet is on its way. */
+const SHARED: Ahead = { ms: 2, least: 2 };
+/** The end of a flow, be it by Ctrl-C, does not take long, and nothing is lost by waiting. */
+const ALONE: Ahead = { ms: 50, least: 100 };
 
 /**
- * Packets go to a replica when they are sent. What waits behind a slow one waits in vain while
- * another replica is idle: so the slower the step, the less may wait.
+ * Whether fewer packets may wait than a node's limit allows: where replicas share the inbox, since
+ * what waits behind a slow one waits in vain while another is idle, and where nobody asked for the
+ * limit.
  */
+export function narrows(queueLimit: number, replicas: number): boolean {
+  return replicas > 1 || queueLimit === DEFAULT_QUEUE_LIMIT;
+}
+
+/** Looks how long packets take, and says how many may wait. */
 export class Pace {
   #settled = 0;
   #busyMs = 0;
+  readonly #ahead: Ahead;
 
   /**
-   * @param counters the replica's @param tell gets the number of packets that may wait for it
+   * @param counters the replica's
+   * @param shared whether there are other replicas
+   * @param tell gets the number of packets that may wait for this one
    */
-  constructor(readonly counters: Float64Array, readonly tell: (places: number) => void) {
-    tell(LEAST); // nothing is known yet: the first packet may take minutes
+  constructor(
+    readonly counters: Float64Array,
+    shared: boolean,
+    readonly tell: (places: number) => void,
+  ) {
+    this.#ahead = shared ? SHARED : ALONE;
+    tell(this.#ahead.least); // nothing is known yet: the first packet may take minutes
   }
 
   /** Looks how long packets have taken since the last time. */
@@ -28,7 +51,8 @@ export class Pace {
     const busyMs = this.counters[Counter.BUSY_MS]!;
     const each = (busyMs - this.#busyMs) / (settled - this.#settled);
     [this.#settled, this.#busyMs] = [settled, busyMs];
-    this.tell(Math.max(LEAST, Math.ceil(AHEAD_MS / Math.max(each, 1e-6))));
+    const { ms, least } = this.#ahead;
+    this.tell(Math.max(least, Math.ceil(ms / Math.max(each, 1e-6))));
   }
 
   #sum(): number {

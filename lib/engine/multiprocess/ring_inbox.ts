@@ -5,7 +5,7 @@ import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
 import { ReplicaWord } from "../words.ts";
 import { LaneReader } from "./lane.ts";
-import { Pace } from "./pace.ts";
+import { narrows, Pace } from "./pace.ts";
 import { placesAtOnce } from "./ring_outlet.ts";
 
 /** Packets taken from one lane before the next has its turn. */
@@ -20,7 +20,7 @@ export class RingInbox {
   /** Whether senders choose among replicas by what each has to do. */
   readonly #shared: boolean;
   readonly #atOnce: number;
-  readonly #pace: Pace;
+  readonly #pace: Pace | null;
   /** Packets begun whose places are not free yet. */
   #begun = 0;
   #turnEnds = 0;
@@ -31,9 +31,11 @@ export class RingInbox {
     this.#lanes = inputs.map((plan) => new LaneReader(plan, words.bells, row));
     const { replicas } = context.node;
     this.#shared = replicas > 1;
-    this.#room = words.room(node, queueLimit, this.#shared);
+    const isNarrow = narrows(queueLimit, replicas);
+    this.#room = words.room(node, queueLimit, isNarrow);
     this.#atOnce = placesAtOnce(queueLimit, replicas);
-    this.#pace = new Pace(words.counters(row), (places) => this.#widen(places));
+    const widen = (places: number) => this.#widen(places);
+    this.#pace = isNarrow ? new Pace(words.counters(row), this.#shared, widen) : null;
   }
 
   /** Feeds the replica until every input has ended or all is aborted, then finishes it. */
@@ -87,11 +89,11 @@ export class RingInbox {
       }
       if (this.#shared) this.#acked();
       if (!this.replica.isSlow) continue;
-      if (this.#shared) this.#pace.look();
+      this.#pace?.look();
       await this.#pause(lane);
     }
     lane.release();
-    if (this.#shared) this.#pace.look();
+    this.#pace?.look();
     this.#free();
     await this.#pause(lane);
   }

@@ -12,6 +12,7 @@ import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
 import { ReplicaWord, type Words } from "../words.ts";
 import { LaneWriter } from "./lane.ts";
+import { narrows } from "./pace.ts";
 
 /** What an outlet needs to know. */
 export interface RingOutletOptions {
@@ -47,7 +48,7 @@ export class RingOutlet implements Outlet {
 
   constructor(readonly options: RingOutletOptions) {
     const { words, row, node, queueLimit, senders, lanes, sent, onFault } = options;
-    this.#room = words.room(node, queueLimit, lanes.length > 1);
+    this.#room = words.room(node, queueLimit, narrows(queueLimit, lanes.length));
     this.#atOnce = placesAtOnce(queueLimit, senders);
     this.#lanes = lanes.map((plan) =>
       new LaneWriter(plan, words.bells, row, (error, edge, packet) => {

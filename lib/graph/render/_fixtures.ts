@@ -14,7 +14,7 @@ export function graphNode(id: string, role: Role, rest: Partial<GraphNode> = {})
     params: {},
     roles: [],
     replicas: 1,
-    queueLimit: 100,
+    queueLimit: 1000,
     permissions: NO_GRANTS,
     trusted: false,
     ports: role === "consumer" ? [] : ["out"],
