@@ -37,6 +37,7 @@ export function nodeReport(part: Partial<NodeReport>): NodeReport {
     step: "some_step",
     replicas: 1,
     perReplica: [0],
+    arrayBytes: { lent: 0, copied: 0, moved: 0 },
     maxQueued: 0,
     queueLimit: 100,
     params: {},

@@ -29,6 +29,11 @@ export interface ExecuteOptions {
   readonly onLog?: (line: LogLine) => void;
   /** What is to be known of the flow although it is sound; goes into the report. */
   readonly warnings?: readonly string[];
+  /**
+   * Overwrites arrays that were lent to a step as soon as its `run` has ended, so that a step which
+   * keeps one although it `borrows` is found out. Default false.
+   */
+  readonly poison?: boolean;
   /** How long hosts that do not end after `abort()` are waited for, in ms. Default 2000. */
   readonly graceMs?: number;
 }

@@ -1,5 +1,11 @@
 /** Reads the shared counters: what became of every packet, and whether the books balance. @module */
-import type { EdgeReport, NodeCounts, NodeSnapshot, NodeState } from "../telemetry/report.ts";
+import type {
+  ArrayTraffic,
+  EdgeReport,
+  NodeCounts,
+  NodeSnapshot,
+  NodeState,
+} from "../telemetry/report.ts";
 import type { Plan, PlannedNode } from "./plan.ts";
 import { Counter, NodeWord, ReplicaWord, State, type Words } from "./words.ts";
 
@@ -14,10 +20,13 @@ const STATES: Readonly<Record<number, NodeState>> = {
 const rowsOf = ({ firstRow, replicas }: PlannedNode) =>
   Array.from({ length: replicas }, (_, replica) => firstRow + replica);
 
+function totalOf(node: PlannedNode, words: Words, counter: number): number {
+  return rowsOf(node).reduce((sum, row) => sum + words.counters(row)[counter]!, 0);
+}
+
 /** A node's counters, summed over its replicas. */
 export function countsOf(node: PlannedNode, words: Words): NodeCounts {
-  const total = (counter: number) =>
-    rowsOf(node).reduce((sum, row) => sum + words.counters(row)[counter]!, 0);
+  const total = (counter: number) => totalOf(node, words, counter);
   return {
     received: total(Counter.RECEIVED),
     done: total(Counter.DONE),
@@ -28,6 +37,16 @@ export function countsOf(node: PlannedNode, words: Words): NodeCounts {
     quarantined: total(Counter.QUARANTINED),
     abandoned: total(Counter.ABANDONED),
     busyMs: Math.round(total(Counter.BUSY_MS) * 1000) / 1000,
+  };
+}
+
+/** How a node's large arrays crossed. */
+export function arrayBytesOf(node: PlannedNode, words: Words): ArrayTraffic {
+  const total = (counter: number) => totalOf(node, words, counter);
+  return {
+    lent: total(Counter.LENT_BYTES),
+    copied: total(Counter.COPIED_BYTES),
+    moved: total(Counter.MOVED_BYTES),
   };
 }
 

@@ -6,6 +6,8 @@ import type { Packet } from "./packet.ts";
  * through one outlet that reach the same replica arrive in order.
  */
 export interface Outlet {
+  /** Whether {@link Outlet.send} copies what does not move; else the receiver gets the value itself. */
+  readonly copies: boolean;
   /**
    * Hands a packet over once the inbox has room. A promise means that the sender must wait.
    *

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Role } from "../graph/model.ts";
-import type { AnyStep, InitContext, Outcome } from "../step/define_step.ts";
+import type { Alloc, AnyStep, InitContext, Outcome } from "../step/define_step.ts";
 import type { Failure, Phase } from "../telemetry/report.ts";
 import { SendError } from "./crossing.ts";
 import { Emissions } from "./emissions.ts";
@@ -16,6 +16,9 @@ import { type Packet, packetId } from "./packet.ts";
 import type { Router } from "./router.ts";
 import { Cause, Counter, State, Stop, type Words } from "./words.ts";
 
+/** What every verb of a step gets, and what does not change between calls of `run`. */
+export type StaticContext = InitContext<unknown> & { readonly alloc: Alloc };
+
 /** Where a replica stands, and what it tells. */
 export interface ReplicaOptions {
   readonly nodeIds: readonly string[];
@@ -25,7 +28,7 @@ export interface ReplicaOptions {
   /** Index among all replicas of the execution. */
   readonly row: number;
   readonly words: Words;
-  readonly context: InitContext<unknown>;
+  readonly context: StaticContext;
   /** Fires when the execution is aborted. */
   readonly abort: Halt;
   /** Ends waits inside `run`: fires already when producers are to stop if this is one. */
@@ -38,7 +41,7 @@ export interface ReplicaOptions {
 }
 
 /** What `run` and `finish` get; `to` also has a function per port. */
-type StepContext = InitContext<unknown> & { readonly state: unknown; readonly to: Router["to"] };
+type StepContext = StaticContext & { readonly state: unknown; readonly to: Router["to"] };
 
 /** One running copy of a node. */
 export class Replica {

@@ -3,6 +3,7 @@ import { Emission } from "../step/define_step.ts";
 import { crossingFault, describeFault, SendError } from "./crossing.ts";
 import type { Outlet } from "./outlet.ts";
 import type { Packet } from "./packet.ts";
+import { snapshot } from "./snapshot.ts";
 
 /** An out-port as the flow connected it: one leg per next node. */
 export interface RoutedPort {
@@ -10,6 +11,8 @@ export interface RoutedPort {
   readonly legs: readonly { readonly outlet: Outlet; readonly edge: number }[];
   /** The buffers that move with a value; from the port's payload. */
   readonly moves: ((value: unknown) => ArrayBuffer[]) | null;
+  /** Called when a packet has gone to all; null if nobody wants to know. A promise is waited for. */
+  readonly sent: (() => true | Promise<true>) | null;
 }
 
 /** So many values per port are searched for what cannot cross, in every engine alike. */
@@ -38,11 +41,10 @@ export class Router {
     const port = this.ports[index];
     if (!port || port.legs.length === 0) return true;
     this.#check(index, packet.value);
-    const { legs } = port;
-    if (legs.length === 1) {
-      return legs[0]!.outlet.send(legs[0]!.edge, packet, this.#give(port, packet.value));
-    }
-    return this.#broadcast(port, packet);
+    const accepted = this.#send(port, packet);
+    if (port.sent === null) return accepted;
+    if (accepted === true) return port.sent();
+    return accepted.then((all) => all && port.sent!());
   }
 
   /** Sends what waits to form batches. */
@@ -55,14 +57,22 @@ export class Router {
     for (const outlet of this.outlets) await outlet.close();
   }
 
-  async #broadcast(port: RoutedPort, packet: Packet): Promise<boolean> {
+  #send(port: RoutedPort, packet: Packet): true | Promise<boolean> {
+    const { legs } = port;
+    const buffers = this.#give(port, packet.value);
+    if (legs.length === 1) return legs[0]!.outlet.send(legs[0]!.edge, packet, buffers);
+    return this.#broadcast(port, packet, buffers);
+  }
+
+  /** The last to get it gets the value itself; the others a copy, unless sending makes one. */
+  async #broadcast(port: RoutedPort, packet: Packet, buffers: ArrayBuffer[]): Promise<boolean> {
     const last = port.legs.length - 1;
-    const copies = port.legs.map((_, leg) =>
-      leg === last ? packet.value : structuredClone(packet.value)
+    const copies = port.legs.map(({ outlet }, leg) =>
+      leg === last || outlet.copies ? packet.value : snapshot(packet.value, NOTHING)
     );
     for (const [leg, { outlet, edge }] of port.legs.entries()) {
-      const copy = { ...packet, value: copies[leg] };
-      const sent = outlet.send(edge, copy, this.#give(port, copy.value));
+      const moving = leg === last ? buffers : NOTHING;
+      const sent = outlet.send(edge, { ...packet, value: copies[leg] }, moving);
       if (sent !== true && !(await sent)) return false;
     }
     return true;

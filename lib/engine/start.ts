@@ -6,7 +6,7 @@ import type { Failure, Mode, NodeReport, Report, Status } from "../telemetry/rep
 import type { ExecuteOptions, Execution } from "./contract.ts";
 import { fileClashes } from "./file_clashes.ts";
 import { fileFacts, outputFacts, pathsIn } from "./file_facts.ts";
-import { closeLedger, type Ledger, perReplica, snapshotOf } from "./ledger.ts";
+import { arrayBytesOf, closeLedger, type Ledger, perReplica, snapshotOf } from "./ledger.ts";
 import { makePlan, pathsOf, type Plan } from "./plan.ts";
 import { multiprocessPlacement } from "./multiprocess/placement.ts";
 import { sequentialPlacement } from "./sequential/placement.ts";
@@ -36,7 +36,11 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     plan,
     ENGINES[mode](plan),
     words,
-    { maxPackets: options.maxPackets ?? Infinity, graceMs: options.graceMs ?? 2000 },
+    {
+      maxPackets: options.maxPackets ?? Infinity,
+      graceMs: options.graceMs ?? 2000,
+      poison: options.poison ?? false,
+    },
     {
       onFailure: (failure) => errors.push(failure),
       onLog: (line) => options.onLog?.(line),
@@ -137,6 +141,7 @@ function nodeReports(plan: Plan, words: Words, ledger: Ledger): Record<string, N
     perReplica: perReplica(node, words),
     maxQueued: Atomics.load(words.int, words.node(at, NodeWord.MAX_QUEUED)),
     queueLimit: node.queueLimit,
+    arrayBytes: arrayBytesOf(node, words),
     params: node.params,
     permissions: node.trusted ? "all" as const : node.permissions,
   }]));

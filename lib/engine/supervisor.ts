@@ -45,7 +45,11 @@ export class Supervisor {
     readonly plan: Plan,
     placement: Placement,
     readonly words: Words,
-    readonly options: { readonly maxPackets: number; readonly graceMs: number },
+    readonly options: {
+      readonly maxPackets: number;
+      readonly graceMs: number;
+      readonly poison: boolean;
+    },
     readonly events: SupervisorEvents,
   ) {
     this.#hosts = wire(plan, placement).map((replicas) => ({
@@ -115,6 +119,7 @@ export class Supervisor {
       sizes: this.words.sizes,
       words: this.words.buffer,
       maxPackets: this.options.maxPackets,
+      poison: this.options.poison,
       replicas: host.replicas,
     };
     const setup: Setup = { plan, control: port2 };

@@ -2,6 +2,7 @@
 import type { JsonObject, Role } from "../graph/model.ts";
 import type { Plan } from "./plan.ts";
 import { Ring } from "./ring/ring.ts";
+import { SlotPool } from "./slots/pool.ts";
 import type { Sizes } from "./words.ts";
 
 /** Which replicas (rows) live together: one list per host. All an engine decides. */
@@ -15,6 +16,8 @@ export interface LanePlan {
   readonly ring: SharedArrayBuffer;
   /** What values go through that the ring cannot take. */
   readonly port: MessagePort;
+  /** At the receiver's end: by edge, where large arrays are; see `slots/pool.ts`. */
+  readonly slots: Readonly<Record<number, SharedArrayBuffer>>;
 }
 
 /** How a replica reaches one next node. */
@@ -33,6 +36,8 @@ export type LinkPlan =
 export interface PortPlan {
   readonly name: string;
   readonly legs: readonly { readonly link: number; readonly edge: number }[];
+  /** Where its large arrays go; null if nothing that leaves it crosses. */
+  readonly slots: SharedArrayBuffer | null;
 }
 
 /** Everything a host must know of one replica. */
@@ -59,6 +64,8 @@ export interface HostPlan {
   readonly sizes: Sizes;
   readonly words: SharedArrayBuffer;
   readonly maxPackets: number;
+  /** Whether arrays that were lent are overwritten when they are given back. */
+  readonly poison: boolean;
   readonly replicas: readonly ReplicaPlan[];
 }
 
@@ -73,6 +80,8 @@ const RING_BYTES = 256 * 1024;
 /** All rings of an execution together take about so much at most. */
 const ALL_BYTES = 64 * 1024 * 1024;
 const LEAST_BYTES = 8 * 1024;
+/** Bytes of a port's slots: more would not be in the processor's cache when they are read. */
+const SLOT_BYTES = 16 * 1024 * 1024;
 
 /** The replica plans of every host, in the order of the placement. */
 export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
@@ -98,13 +107,13 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
   for (const draft of drafts) {
     const { id, ports } = plan.nodes[draft.node]!;
     const linkOf = new Map<number, number>();
-    draft.ports = ports.map((name) => ({
-      name,
-      legs: plan.graph.edges.flatMap((edge, at) => {
+    draft.ports = ports.map((name) => {
+      const legs = plan.graph.edges.flatMap((edge, at) => {
         if (edge.from !== id || edge.port !== name) return [];
         return [{ link: link(draft, index.get(edge.to)!, linkOf), edge: at }];
-      }),
-    }));
+      });
+      return { name, legs, slots: slots(draft, legs) };
+    });
   }
   return placement.map((rows) => rows.map((row) => drafts[row]!));
 
@@ -130,8 +139,23 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
   function lane(from: number, to: number): LanePlan {
     const { port1, port2 } = new MessageChannel();
     const { buffer: ring } = Ring.allocate(ringBytes);
-    drafts[to]!.inputs.push({ row: from, ring, port: port2 });
-    return { row: to, ring, port: port1 };
+    drafts[to]!.inputs.push({ row: from, ring, port: port2, slots: {} });
+    return { row: to, ring, port: port1, slots: {} };
+  }
+
+  /** All who get what leaves a port look into the same slots. */
+  function slots(from: Draft, legs: PortPlan["legs"]): SharedArrayBuffer | null {
+    const pool = SlotPool.allocate(SLOT_BYTES);
+    let crosses = false;
+    for (const { link, edge } of legs) {
+      const way = from.links[link]!;
+      for (const { row } of way.kind === "lanes" ? way.lanes : []) {
+        const input = drafts[row]!.inputs.find((one) => one.row === from.row)!;
+        (input.slots as Record<number, SharedArrayBuffer>)[edge] = pool;
+        crosses = true;
+      }
+    }
+    return crosses ? pool : null;
   }
 }
 

@@ -20,8 +20,11 @@ export const Cause = { NONE: 0, FAILED: 1, INTERRUPTED: 2 } as const;
 /** Int32 words per node: its inbox, shared by its replicas; `ring/room.ts` keeps them. */
 export const NodeWord = { QUEUED: 0, MAX_QUEUED: 1, IDLE: 2, WINDOW: 3 } as const;
 
-/** Int32 words per replica. `BUSY` is 1 inside the step's code; `WINDOW` packets may wait for it. */
-export const ReplicaWord = { OUTSTANDING: 0, STATE: 1, BUSY: 2, WINDOW: 3 } as const;
+/**
+ * Int32 words per replica. `BUSY` is 1 inside the step's code; `WINDOW` packets may wait for it;
+ * `BORROWS` is 1 if arrays may be lent to it.
+ */
+export const ReplicaWord = { OUTSTANDING: 0, STATE: 1, BUSY: 2, WINDOW: 3, BORROWS: 4 } as const;
 
 /** Values of `STATE`. */
 export const State = { STARTING: 0, RUNNING: 1, DRAINING: 2, FINISHED: 3, FAILED: 4 } as const;
@@ -39,6 +42,10 @@ export const Counter = {
   BUSY_MS: 8,
   ORIGIN: 9,
   SEQ: 10,
+  /** Bytes of large arrays that crossed without a copy, by a copy, and by changing hands. */
+  LENT_BYTES: 12,
+  COPIED_BYTES: 13,
+  MOVED_BYTES: 14,
 } as const;
 
 const LINE = 16; // Int32 words in a cache line: blocks of different writers never share one

@@ -59,12 +59,37 @@ export interface InitContext<P> {
   input(path: string): void;
 }
 
+/** A class of typed arrays, such as `Float32Array`. */
+export interface TypedArrayClass<T> {
+  /** Makes an array of zeros. */
+  new (length: number): T;
+  /** Size of a number in it. */
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+/**
+ * An array for the packet that is sent next, where its receivers will look at it: nothing is copied
+ * on the way. It may hold anything at first, so fill all of it. It belongs to the step until that
+ * packet is sent. Where there is no such place it is an ordinary array.
+ *
+ * @param View such as `Float32Array`
+ * @param length numbers in it
+ * @param port out-port of the packet (a dynamic step's node); default the first
+ */
+export type Alloc = <T extends ArrayBufferView>(
+  View: TypedArrayClass<T>,
+  length: number,
+  port?: string,
+) => T;
+
 /** What `run` gets besides its packet's value. */
 export interface RunContext<P, State, Outs extends Outputs, Dyn> extends InitContext<P> {
   /** What `init` returned; it belongs to this replica. */
   readonly state: State;
   /** Sends to a port other than the first. */
   readonly to: To<Outs, Dyn>;
+  /** Makes the large arrays of the packet to come, see {@link Alloc}. */
+  readonly alloc: Alloc;
 }
 
 /** What `finish` gets. */
@@ -125,6 +150,12 @@ export interface Step<
   readonly replicable?: boolean;
   /** True while the step can be placed in flows and checked, but not be executed. */
   readonly announced?: boolean;
+  /**
+   * True if `run` keeps no array of its input beyond its end. Large arrays are then not copied for
+   * the step but lent: views on memory that others write to as soon as `run` has ended. Such views
+   * are on shared memory: copy what is to be kept with `slice()`, not with `structuredClone`.
+   */
+  readonly borrows?: boolean;
   /** Grants that the params' roles cannot say. */
   permissions?(params: z.output<Schema>): Partial<Grants>;
   /** Prepares; what it returns is `state`. Throw (or return `false`) to fail. */

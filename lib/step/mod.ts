@@ -20,6 +20,7 @@
 export { z } from "zod";
 export { defineStep, Emission } from "./define_step.ts";
 export type {
+  Alloc,
   AnyStep,
   Emitted,
   FinishContext,
@@ -32,6 +33,7 @@ export type {
   RunContext,
   Step,
   To,
+  TypedArrayClass,
 } from "./define_step.ts";
 export { anyValue, filePath, number, oneOf, payload, text } from "./payload.ts";
 export type { Payload, ValueOf } from "./payload.ts";

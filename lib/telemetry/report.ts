@@ -103,6 +103,16 @@ export interface FileFact {
   readonly sha256: string;
 }
 
+/** How the large arrays of a node's packets (4 KiB and more) left for other Workers, in bytes. */
+export interface ArrayTraffic {
+  /** Of arrays made with `alloc` that the receiver looked at in place: nobody copied them. */
+  readonly lent: number;
+  /** Of arrays that were copied once, or at least once. */
+  readonly copied: number;
+  /** Of arrays whose memory was handed over. */
+  readonly moved: number;
+}
+
 /** A node in the report. */
 export interface NodeReport extends NodeCounts {
   /** Where the node stands in its flow. */
@@ -117,6 +127,8 @@ export interface NodeReport extends NodeCounts {
   readonly maxQueued: number;
   /** Packets that could wait in the inbox, for all replicas together. */
   readonly queueLimit: number;
+  /** How its large arrays crossed. */
+  readonly arrayBytes: ArrayTraffic;
   /** Params with defaults filled in, paths absolute. */
   readonly params: JsonObject;
   /** What it was granted; `"all"` if it was trusted. */

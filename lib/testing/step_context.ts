@@ -101,6 +101,7 @@ export async function testStep<
       connections: options.connections ?? [],
       connected: place.connected,
       input: (path) => void place.noted.push(path),
+      alloc: (View, length) => new View(length),
     },
     abort: halt,
     halt,
@@ -157,9 +158,14 @@ class Place implements StepTrial {
         this.emitted.push({ port: name, value });
         return true as const;
       };
-      const leg = { edge: 0, outlet: { send: take, flush() {}, close() {} } };
+      const leg = { edge: 0, outlet: { copies: false, send: take, flush() {}, close() {} } };
       const legs = this.connected.includes(name) ? [leg] : [];
-      return { name, legs, moves: (step.dynamic ?? step.outputs?.[name])?.moves ?? null };
+      return {
+        name,
+        legs,
+        moves: (step.dynamic ?? step.outputs?.[name])?.moves ?? null,
+        sent: null,
+      };
     });
     return new Router(ports, []);
   }

@@ -57,25 +57,18 @@ export const images = defineStep({
 /** The same, where the memory is the engine's and thus nobody's to hand over. */
 const borrowed = payload<Float32Array<ArrayBuffer>>("image");
 
-/** A context that hands out room in the edge itself. */
-interface Allocating {
-  alloc(type: Float32ArrayConstructor, length: number): Float32Array<ArrayBuffer>;
-}
-
-/** Images written straight to where they are sent from, if the engine offers that. */
+/** Images written straight to where they are sent from. */
 export const allocated = defineStep({
   name: "allocated",
   kind: "producer",
   summary: "Images in memory of the engine",
   params: count,
   outputs: { out: borrowed },
-  *run(_, context) {
-    if (!("alloc" in context)) throw new Error("the engine has no ctx.alloc");
-    const place = context as unknown as Allocating;
+  *run(_, { params, log, alloc }) {
     const template = makeTemplate();
-    note(context.log, { begun: now() });
-    for (let i = 0; i < context.params.n; i++) {
-      const copy = place.alloc(Float32Array, IMAGE_LENGTH);
+    note(log, { begun: now() });
+    for (let i = 0; i < params.n; i++) {
+      const copy = alloc(Float32Array, IMAGE_LENGTH);
       copy.set(template);
       copy[0] = i;
       yield copy;
@@ -136,6 +129,7 @@ export const charges = defineStep({
   summary: "Sum of the samples of each pixel",
   input: image,
   outputs: { out: image },
+  borrows: true,
   init: ready,
   run: (samples) => pixelSums(samples),
 });
@@ -146,6 +140,7 @@ const adder = <T>(name: string, summand: (value: T) => number) =>
     name,
     kind: "consumer",
     summary: "Add up",
+    borrows: true,
     params: z.object({ n: z.int(), marks: z.array(z.int()).default([]) }),
     input: anyValue,
     init: (context) => {

@@ -11,7 +11,8 @@ import {
   sharedBytes,
 } from "./_fixtures.ts";
 import { Decoder } from "./decoder.ts";
-import { Encoder, type TypedArray } from "./encoder.ts";
+import type { TypedArray } from "../slots/kinds.ts";
+import { Encoder } from "./encoder.ts";
 import { NeedsClone } from "./refusal.ts";
 import { VIEWS } from "./tags.ts";
 

@@ -1,13 +1,12 @@
 /** Writes values as bytes, in place. @module */
 import { ByteWriter, FULL } from "./byte_writer.ts";
+import { isLent } from "../slots/lent.ts";
 import { Identities } from "./identities.ts";
 import { Kind, takeApart } from "./parts.ts";
 import { isForeign, NeedsClone, refusal } from "./refusal.ts";
 import { ShapeWriter } from "./shapes.ts";
 import { Flag, Tag, VIEWS } from "./tags.ts";
-
-/** A view with elements: no DataView. */
-export type TypedArray = ArrayBufferView & { readonly length: number };
+import type { TypedArray } from "../slots/kinds.ts";
 
 /** Takes a typed array elsewhere and returns a reference to it (a u32), or -1 to have its bytes
  * written in line. Called while a record is written: it must not use the encoder, and what it took
@@ -180,8 +179,9 @@ export class Encoder {
 
   #putView(value: ArrayBufferView, at: number): number {
     const { buffer, byteLength } = value;
-    if (buffer instanceof SharedArrayBuffer) throw new NeedsClone("a view on shared memory");
-    if (buffer.detached) throw new NeedsClone("a view on a detached buffer");
+    if (buffer instanceof SharedArrayBuffer) {
+      if (!isLent(buffer)) throw new NeedsClone("a view on shared memory");
+    } else if (buffer.detached) throw new NeedsClone("a view on a detached buffer");
     const name = viewName.call(value);
     if (this.place !== null && byteLength >= this.placeFrom && name !== undefined) {
       const reference = this.place(value as TypedArray);

@@ -1,16 +1,19 @@
 /** The inside of a Worker that executes replicas: builds them, connects them, lets them go. @module */
-import type { AnyStep, InitContext, Log } from "../../step/define_step.ts";
+import type { Alloc, AnyStep, InitContext, Log } from "../../step/define_step.ts";
 import type { LogLevel } from "../contract.ts";
 import { Halt } from "../halt.ts";
 import { RingInbox } from "../multiprocess/ring_inbox.ts";
+import { freeSlot } from "../multiprocess/slot_wait.ts";
 import { RingOutlet } from "../multiprocess/ring_outlet.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import { Replica } from "../replica.ts";
 import { type RoutedPort, Router } from "../router.ts";
+import { SlotPool } from "../slots/pool.ts";
+import { SlotWriter } from "../slots/slot_writer.ts";
 import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
 import type { HostPlan, LinkPlan, ReplicaPlan } from "../wire.ts";
-import { Cause, Stop, Words } from "../words.ts";
+import { Cause, ReplicaWord, Stop, Words } from "../words.ts";
 import type { FromHost } from "./messages.ts";
 
 /** Loads the code of a node's step; one per node that lives here, by the node's index. */
@@ -107,7 +110,9 @@ export class Host {
     const { step, error } = await this.#load(plan);
     // a producer is to stop when the others still have to process what is in flight
     const halt = plan.role === "producer" ? this.#stop : this.#abort;
-    const context = this.#context(plan, halt.signal);
+    const slots = plan.ports.map(({ slots }) => slots && this.#slots(plan, slots));
+    const context = { ...this.#context(plan, halt.signal), alloc: allocIn(plan, slots) };
+    if (step.borrows) this.#words.int[this.#words.replica(plan.row, ReplicaWord.BORROWS)] = 1;
     let replica: Replica | null = null;
     const router: Router = makeRouter(
       plan,
@@ -116,9 +121,11 @@ export class Host {
         this.#outlet(
           plan,
           link,
+          slots,
           () => router.flush(),
           (error, packet) => replica?.fail("send", error, packet),
         ),
+      (port) => this.#afterPacket(plan, slots[port]!, () => router.flush()),
     );
     replica = new Replica(step, router, {
       nodeIds: this.plan.nodeIds,
@@ -137,7 +144,9 @@ export class Host {
     if (error !== null) replica.fail("import", error);
     this.#replicas.push(replica);
     if (plan.inputs.length > 0) {
-      this.#ringInboxes.push(new RingInbox(replica, plan.inputs, this.#abort));
+      this.#ringInboxes.push(
+        new RingInbox(replica, plan.inputs, this.#abort, this.plan.poison),
+      );
     } else this.#serveDirectly(replica, plan);
   }
 
@@ -168,6 +177,7 @@ export class Host {
   #outlet(
     plan: ReplicaPlan,
     link: LinkPlan,
+    slots: readonly (SlotWriter | null)[],
     beforeWait: () => void,
     onFault: (error: unknown, packet: Packet) => void,
   ): Outlet {
@@ -175,7 +185,20 @@ export class Host {
     if (link.kind === "direct") return new DirectOutlet(this.#inboxes.get(link.node)!, sent);
     const { row } = plan;
     const words = this.#words;
-    return new RingOutlet({ ...link, words, row, sent, beforeWait, onFault });
+    const byEdge = new Map(
+      plan.ports.flatMap(({ legs }, port) => legs.map(({ edge }) => [edge, slots[port]!])),
+    );
+    return new RingOutlet({ ...link, words, row, sent, slots: byEdge, beforeWait, onFault });
+  }
+
+  #slots({ row }: ReplicaPlan, buffer: SharedArrayBuffer): SlotWriter {
+    return new SlotWriter(new SlotPool(buffer, this.#words.bells[row]!), this.#words.counters(row));
+  }
+
+  /** Frees a packet's slot of the sender's hold, and sees to it that there is one for the next. */
+  #afterPacket({ row }: ReplicaPlan, slots: SlotWriter | null, flush: () => void) {
+    if (slots === null) return null;
+    return () => slots.end() || freeSlot(slots, this.#words, row, flush);
   }
 
   #context(plan: ReplicaPlan, signal: AbortSignal): InitContext<unknown> {
@@ -202,6 +225,14 @@ export class Host {
   }
 }
 
+/** What a step makes its arrays with. */
+function allocIn({ ports }: ReplicaPlan, slots: readonly (SlotWriter | null)[]): Alloc {
+  return (View, length, port = ports[0]?.name) => {
+    const at = ports.findIndex(({ name }) => name === port);
+    return slots[at]?.alloc(View, length) ?? new View(length);
+  };
+}
+
 /** The stack of an error; empty if it has none, or looking at it throws. */
 function stackOf(error: unknown): string {
   try {
@@ -211,12 +242,18 @@ function stackOf(error: unknown): string {
   }
 }
 
-function makeRouter(plan: ReplicaPlan, step: AnyStep, open: (link: LinkPlan) => Outlet): Router {
+function makeRouter(
+  plan: ReplicaPlan,
+  step: AnyStep,
+  open: (link: LinkPlan) => Outlet,
+  sentOf: (port: number) => RoutedPort["sent"],
+): Router {
   const outlets = plan.links.map(open);
-  const ports = plan.ports.map(({ name, legs }): RoutedPort => ({
+  const ports = plan.ports.map(({ name, legs }, port): RoutedPort => ({
     name,
     legs: legs.map(({ link, edge }) => ({ outlet: outlets[link]!, edge })),
     moves: (step.dynamic ?? step.outputs?.[name])?.moves ?? null,
+    sent: sentOf(port),
   }));
   return new Router(ports, outlets);
 }

@@ -12,9 +12,14 @@ import type { Bell } from "../ring/doorbell.ts";
 import { RecordTooLarge, Ring } from "../ring/ring.ts";
 import { RingReader } from "../ring/ring_reader.ts";
 import { RingWriter } from "../ring/ring_writer.ts";
+import type { TypedArray } from "../slots/kinds.ts";
+import { SlotPool } from "../slots/pool.ts";
+import { SlotReader } from "../slots/slot_reader.ts";
+import { NO_SLOT, SLOT_FROM, type SlotWriter } from "../slots/slot_writer.ts";
 import type { LanePlan } from "../wire.ts";
+import { Counter } from "../words.ts";
 import { type OnFault, ParcelReceiver, ParcelSender } from "./parcels.ts";
-import { snapshot } from "./snapshot.ts";
+import { snapshot } from "../snapshot.ts";
 
 /** A packet with the edge it travels on. */
 export interface Delivery extends Packet {
@@ -36,18 +41,35 @@ const SMALL = 64;
 /** Bytes of a value by port for which one of the ring is taken. */
 const BYTES_PER_BYTE = 64;
 
+/** What a sender has, whichever lane it writes to. */
+export interface LaneSender {
+  /** Of all replicas. */
+  readonly bells: readonly Bell[];
+  /** The sender. */
+  readonly row: number;
+  /** Its counters. */
+  readonly counters: Float64Array;
+  /** Where an edge's large arrays go; null if the receiver has them copied. */
+  readonly slotsOf: (edge: number) => SlotWriter | null;
+  readonly onFault: OnFault;
+}
+
 /** The sender's end. */
 export class LaneWriter {
   readonly #writer: RingWriter;
-  readonly #encoder = new Encoder();
+  readonly #encoder = new Encoder((array) => this.#place(array), SLOT_FROM);
   readonly #parcels: ParcelSender;
   readonly #row: number;
+  /** Of the edge that is written to; null where arrays are copied. */
+  #slots: SlotWriter | null = null;
+  /** Bytes of large arrays in the record that is written. */
+  #copying = 0;
   #expected = SMALL;
   #batched = 0;
   #parcel: Parcel | null = null;
 
-  /** @param bells of all replicas @param row the sender's */
-  constructor(plan: LanePlan, bells: readonly Bell[], row: number, onFault: OnFault) {
+  constructor(plan: LanePlan, readonly sender: LaneSender) {
+    const { bells, row, onFault } = sender;
     this.#row = plan.row;
     this.#writer = new RingWriter(new Ring(plan.ring), bells[row]!, bells[plan.row]!);
     this.#parcels = new ParcelSender(plan.port, onFault);
@@ -66,10 +88,15 @@ export class LaneWriter {
    * @throws {SendError} if the value cannot cross; then nothing was written
    */
   put(edge: number, packet: Packet, moving: readonly ArrayBuffer[]): boolean {
-    if (weight(moving) >= HEAVY) return this.#putByPort(edge, packet, moving);
+    const slots = this.#slots = this.sender.slotsOf(edge);
+    if (slots === null && weight(moving) >= HEAVY) return this.#putByPort(edge, packet, moving);
     try {
       return this.#putInline(edge, packet);
     } catch (error) {
+      if (error === NO_SLOT) {
+        this.publish(); // others free slots when they have what is in them
+        return slots!.openOrPrepare() && this.put(edge, packet, moving);
+      }
       if (!(error instanceof NeedsClone || error instanceof RecordTooLarge)) throw error;
       return this.#putByPort(edge, packet, moving);
     }
@@ -101,10 +128,14 @@ export class LaneWriter {
     for (let need = this.#expected;;) {
       const start = this.#reserve(need);
       if (start < 0) return false;
+      this.#slots?.begin();
+      this.#copying = 0;
       const end = this.#encoder.write(value, ring.bytes, start, this.#writer.end);
       if (end >= 0) {
         // a little of the past, so that one large value does not make all that follow wait for room
         this.#expected = Math.max(SMALL, Math.min(need, end - start + 32));
+        this.#slots?.lend();
+        this.sender.counters[Counter.COPIED_BYTES]! += this.#copying;
         this.#commit(start, end - start, branched ? edge | BRANCHED : edge, packet);
         return true;
       }
@@ -112,6 +143,13 @@ export class LaneWriter {
       if (had >= limit) throw new RecordTooLarge(had, limit);
       need = Math.min(limit, Math.max(2 * need, had + 1));
     }
+  }
+
+  /** Where a large array goes: to a slot, or with the record. */
+  #place(array: TypedArray): number {
+    const reference = this.#slots?.place(array) ?? -1;
+    if (reference < 0) this.#copying += array.byteLength;
+    return reference;
   }
 
   #putByPort(edge: number, packet: Packet, moving: readonly ArrayBuffer[]): boolean {
@@ -127,6 +165,8 @@ export class LaneWriter {
       throw new RecordTooLarge(packet.branch.length, limit);
     }
     this.#parcel = null;
+    this.sender.counters[Counter.COPIED_BYTES]! += parcel.bytes - parcel.moved;
+    this.sender.counters[Counter.MOVED_BYTES]! += parcel.moved;
     this.#parcels.add(parcel.value, parcel.transfer, edge, packet);
     this.#commit(start, length, edge | BY_PORT | (branched ? BRANCHED : 0), packet);
     return true;
@@ -154,13 +194,15 @@ interface Parcel {
   readonly value: unknown;
   readonly transfer: readonly ArrayBuffer[];
   readonly bytes: number;
+  /** So many of them move. */
+  readonly moved: number;
 }
 
 function parcelOf(packet: Packet, moving: readonly ArrayBuffer[]): Parcel {
   const made: ArrayBuffer[] = [];
   const value = snapshot(packet.value, moving, made);
   const transfer = [...moving, ...made];
-  return { packet, value, transfer, bytes: weight(transfer) };
+  return { packet, value, transfer, bytes: weight(transfer), moved: weight(moving) };
 }
 
 function weight(buffers: readonly ArrayBuffer[]): number {
@@ -172,13 +214,25 @@ function weight(buffers: readonly ArrayBuffer[]): number {
 /** The receiver's end. */
 export class LaneReader {
   readonly #reader: RingReader;
-  readonly #decoder = new Decoder();
+  readonly #decoder = new Decoder((reference) => this.#slots!.at(reference));
+  readonly #slotsOf: ReadonlyMap<number, SlotReader>;
+  #slots: SlotReader | undefined;
   readonly #parcels: ParcelReceiver;
   /** A record was gone to whose value has not come yet. */
   #awaited = false;
 
-  /** @param bells of all replicas @param row the receiver's */
-  constructor(plan: LanePlan, bells: readonly Bell[], row: number) {
+  /**
+   * @param bells of all replicas @param row the receiver's
+   * @param poison overwrites arrays that were lent, when they are given back
+   */
+  constructor(plan: LanePlan, bells: readonly Bell[], row: number, poison: boolean) {
+    const sender = bells[plan.row]!;
+    this.#slotsOf = new Map(
+      Object.entries(plan.slots).map(([edge, buffer]) => [
+        Number(edge),
+        new SlotReader(new SlotPool(buffer, sender), poison),
+      ]),
+    );
     this.#reader = new RingReader(new Ring(plan.ring), bells[plan.row]!);
     this.#parcels = new ParcelReceiver(plan.port, () => bells[row]!.ring());
   }
@@ -201,6 +255,7 @@ export class LaneReader {
     this.#awaited = byPort && !this.#parcels.ready;
     if (this.#awaited) return null;
     const branched = (header & BRANCHED) !== 0;
+    this.#slots = this.#slotsOf.get(header & EDGE);
     const inline = byPort && !branched ? "" : this.#decoder.read(ring.bytes, start, end);
     const [branch, inside] = !branched
       ? ["", inline]
@@ -213,6 +268,11 @@ export class LaneReader {
     const word = ring.ints[(start >> 2) - 1]!;
     const seq = (word & (UPPER - 1)) * WORD + lower;
     return { edge: header & EDGE, value, origin: word >>> 16, seq, branch: branch as string };
+  }
+
+  /** The packet taken last is through: what was lent of it is given back. */
+  giveBack(): void {
+    this.#slots?.giveBack();
   }
 
   /** Gives the room of what was taken back. */

@@ -16,15 +16,22 @@ const packet = (value: unknown, part: Partial<Packet> = {}): Packet => ({
 
 /** Both ends of a lane in one thread, and what turned out not to cross. */
 function laneOf(bytes = 4096) {
-  const { bells } = Words.allocate({ nodes: 1, replicas: 2, edges: 1 });
+  const words = Words.allocate({ nodes: 1, replicas: 2, edges: 1 });
+  const { bells } = words;
   const { port1, port2 } = new MessageChannel();
   const { buffer: ring } = Ring.allocate(bytes);
   const faults: string[] = [];
   const onFault = (error: SendError) => void faults.push(error.message);
   return {
     bell: bells[0]!,
-    writer: new LaneWriter({ row: 1, ring, port: port1 }, bells, 0, onFault),
-    reader: new LaneReader({ row: 0, ring, port: port2 }, bells, 1),
+    writer: new LaneWriter({ row: 1, ring, port: port1, slots: {} }, {
+      bells,
+      row: 0,
+      counters: words.counters(0),
+      slotsOf: () => null,
+      onFault,
+    }),
+    reader: new LaneReader({ row: 0, ring, port: port2, slots: {} }, bells, 1, false),
     faults,
     [Symbol.dispose]: () => (port1.close(), port2.close()),
   };

@@ -26,9 +26,14 @@ export class RingInbox {
   #turnEnds = 0;
 
   /** @param inputs one lane from each replica upstream @param abort ends the wait for more */
-  constructor(readonly replica: Replica, inputs: readonly LanePlan[], readonly abort: Halt) {
+  constructor(
+    readonly replica: Replica,
+    inputs: readonly LanePlan[],
+    readonly abort: Halt,
+    poison: boolean,
+  ) {
     const { words, row, node, queueLimit, context } = replica.options;
-    this.#lanes = inputs.map((plan) => new LaneReader(plan, words.bells, row));
+    this.#lanes = inputs.map((plan) => new LaneReader(plan, words.bells, row, poison));
     const { replicas } = context.node;
     this.#shared = replicas > 1;
     const isNarrow = narrows(queueLimit, replicas);
@@ -86,6 +91,7 @@ export class RingInbox {
           this.#free();
           await handled;
         }
+        lane.giveBack();
       }
       if (this.#shared) this.#acked();
       if (!this.replica.isSlow) continue;

@@ -12,6 +12,7 @@ import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
 import { ReplicaWord, type Words } from "../words.ts";
 import { LaneWriter } from "./lane.ts";
+import type { SlotWriter } from "../slots/slot_writer.ts";
 import { narrows } from "./pace.ts";
 
 /** What an outlet needs to know. */
@@ -27,6 +28,8 @@ export interface RingOutletOptions {
   readonly lanes: readonly LanePlan[];
   /** The sender's counters, by edge. */
   readonly sent: Float64Array;
+  /** Where large arrays go, by edge. */
+  readonly slots: ReadonlyMap<number, SlotWriter>;
   /** Called before this outlet waits: other outlets must not hold packets back meanwhile. */
   readonly beforeWait: () => void;
   /** Told of a packet that turned out not to cross after it was accepted. */
@@ -39,6 +42,7 @@ const MOST_PLACES = 16;
 
 /** An outlet to the replicas of one node, with a lane to each. */
 export class RingOutlet implements Outlet {
+  readonly copies = true;
   readonly #lanes: readonly LaneWriter[];
   readonly #room: Room;
   readonly #atOnce: number;
@@ -51,9 +55,15 @@ export class RingOutlet implements Outlet {
     this.#room = words.room(node, queueLimit, narrows(queueLimit, lanes.length));
     this.#atOnce = placesAtOnce(queueLimit, senders);
     this.#lanes = lanes.map((plan) =>
-      new LaneWriter(plan, words.bells, row, (error, edge, packet) => {
-        sent[edge]!--; // the receiver counts it no more than this
-        onFault(error, packet);
+      new LaneWriter(plan, {
+        bells: words.bells,
+        row,
+        counters: words.counters(row),
+        slotsOf: this.#slotsTo(plan),
+        onFault: (error, edge, packet) => {
+          sent[edge]!--; // the receiver counts it no more than this
+          onFault(error, packet);
+        },
       })
     );
   }
@@ -76,6 +86,12 @@ export class RingOutlet implements Outlet {
   close(): void {
     for (const lane of this.#lanes) lane.close();
     this.#giveBack();
+  }
+
+  /** Asked for when packets flow: by then every receiver's step is loaded. */
+  #slotsTo({ row }: LanePlan): (edge: number) => SlotWriter | null {
+    const { words, slots } = this.options;
+    return (edge) => words.int[words.replica(row, ReplicaWord.BORROWS)] ? slots.get(edge)! : null;
   }
 
   #giveBack(): void {

@@ -43,6 +43,8 @@ export class DirectInbox {
 
 /** An outlet that calls the next node. */
 export class DirectOutlet implements Outlet {
+  readonly copies = false;
+
   /** @param inbox of the next node @param sent the sender's counters, by edge */
   constructor(readonly inbox: DirectInbox, readonly sent: Float64Array) {
     inbox.open();

@@ -1,5 +1,6 @@
 /** Copies of values as they are at the moment of sending. @module */
-import { crossingFault, describeFault, SendError } from "../crossing.ts";
+import { isLent } from "./slots/lent.ts";
+import { crossingFault, describeFault, SendError } from "./crossing.ts";
 
 /** %TypedArray%.prototype.slice: always copies, where a Buffer's own `slice` does not. */
 const sliceOf: (this: ArrayBufferView) => unknown =
@@ -81,10 +82,12 @@ class Copier {
     return copy;
   }
 
-  /** A view on a moving or shared buffer stays; of another only the part in view is copied. */
+  /** A view on a moving or shared buffer stays; of another, or a lent one, the part in view is copied. */
   #copyView(value: ArrayBufferView): unknown {
     const { buffer } = value;
-    if (buffer instanceof SharedArrayBuffer || this.moving.includes(buffer)) return value;
+    if (buffer instanceof SharedArrayBuffer) {
+      if (!isLent(buffer)) return value;
+    } else if (this.moving.includes(buffer)) return value;
     if (value instanceof DataView) return this.#copyOther(value);
     const copy = sliceOf.call(value) as ArrayBufferView<ArrayBuffer>;
     this.made.push(copy.buffer);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SendError } from "../crossing.ts";
+import { SendError } from "./crossing.ts";
 import { snapshot } from "./snapshot.ts";
 
 const copy = <T>(value: T, moving: ArrayBuffer[] = []) => snapshot(value, moving) as T;
