@@ -76,6 +76,7 @@ export { runFlow, startFlow } from "./lib/engine/mod.ts";
 export type { ExecuteOptions, Execution, LogLevel, LogLine } from "./lib/engine/mod.ts";
 // What is reported
 export type {
+  ArrayTraffic,
   Denial,
   EdgeReport,
   Failure,

@@ -42,10 +42,19 @@ export async function* packetsOf(
 
 async function* readPackets(
   path: string,
-  { params, to, connected, log }: RunContext<ReadParams, unknown, typeof simtelOutputs, never>,
+  { params, to, connected, log, alloc }: RunContext<
+    ReadParams,
+    unknown,
+    typeof simtelOutputs,
+    never
+  >,
 ): AsyncGenerator<Emission> {
   const records = connected.includes("records");
-  await using file = await openSimtel<boolean>(path, { ...params, untriggered: records });
+  await using file = await openSimtel<boolean>(path, {
+    ...params,
+    untriggered: records,
+    makeSamples: (length) => alloc(Uint16Array, length, "events"),
+  });
   const name = basename(path);
   const { header } = file;
   const labels = new Map(header.telescopes.map((each) => [each.telId, labelOf(each)]));

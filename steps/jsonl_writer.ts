@@ -12,6 +12,7 @@ export default defineStep({
     filename: outputFile().describe("The file to write; it appears when it is complete"),
   }),
   input: anyValue,
+  borrows: true,
   init: ({ params }) => WholeFile.create(params.filename),
   run(value, { state: file }) {
     file.writeText(`${jsonText(value)}\n`);

@@ -9,6 +9,7 @@ export default defineStep({
   kind: "stager",
   summary: "Make a line of text, tagged LST, of a telescope event",
   input: telescopeEvent,
+  borrows: true,
   outputs: { out: text },
   run(packet) {
     return dumpLine("LST", packet);

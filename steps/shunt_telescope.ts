@@ -9,6 +9,7 @@ export default defineStep({
   summary:
     "Send the data of each telescope of an event on: large-sized ones to lst, others to other",
   input: arrayEvent,
+  borrows: true,
   outputs: { lst: telescopeEvent, other: telescopeEvent },
   *run({ file, run, event, telescopes }, { to }) {
     for (const [index, data] of event.telescopes.entries()) {

@@ -21,6 +21,7 @@ export default defineStep({
       .describe("auto: by the name's ending, .gz or .zst"),
   }),
   input: simtelStream,
+  borrows: true,
   async init({ params: { filename, compression } }): Promise<State> {
     const file = await WholeFile.create(filename);
     const chosen = compression === "auto" ? byName(filename) : compression;

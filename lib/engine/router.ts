@@ -3,6 +3,7 @@ import { Emission } from "../step/define_step.ts";
 import { crossingFault, describeFault, SendError } from "./crossing.ts";
 import type { Outlet } from "./outlet.ts";
 import type { Packet } from "./packet.ts";
+import { isLent } from "./slots/lent.ts";
 import { snapshot } from "./snapshot.ts";
 
 /** An out-port as the flow connected it: one leg per next node. */
@@ -87,7 +88,7 @@ export class Router {
 
   #give(port: RoutedPort, value: unknown): ArrayBuffer[] {
     if (!port.moves) return NOTHING;
-    const buffers = port.moves(value);
+    const buffers = port.moves(value).filter((buffer) => !isLent(buffer));
     for (const buffer of buffers) {
       if (this.#given.has(buffer)) {
         throw new SendError(

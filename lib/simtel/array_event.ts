@@ -1,6 +1,6 @@
-import { decode } from "./layout.ts";
+import { decode, type Layout } from "./layout.ts";
 import { isTelescopeEvent, isTrackingPosition, telescopeOfType } from "./layouts.ts";
-import { adcSamples, adcSums } from "./objects/adc.ts";
+import { adcSums } from "./objects/adc.ts";
 import { imageParameters, pixelList } from "./objects/image.ts";
 import { pixelTiming } from "./objects/pixel_timing.ts";
 import {
@@ -11,6 +11,7 @@ import {
 } from "./objects/trigger.ts";
 import type {
   Adc,
+  AdcSamples,
   ArrayEvent,
   StereoReconstruction,
   TelescopeEvent,
@@ -30,6 +31,8 @@ export type ArrayRecord = Pick<
 export interface ArrayEventContext {
   /** Number of pixels of a telescope's camera, or `null` if unknown. */
   pixelsOf(telId: number): number | null;
+  /** How ADC samples are decoded. */
+  readonly adcSamples: Layout<AdcSamples>;
   /** Is told why a part of the event was left out. */
   warn(what: string): void;
 }
@@ -94,7 +97,7 @@ function decodeTelescopeEvent(object: SimtelObject, context: ArrayEventContext):
         }
         break;
       case 2013:
-        parts.adc = checkAdc(child, decode(child, adcSamples)!, context, telId);
+        parts.adc = checkAdc(child, decode(child, context.adcSamples)!, context, telId);
         break;
       case 2014:
         if (parts.imageParameters !== null) context.warn("more than one set of image parameters");

@@ -163,9 +163,9 @@ export class EventAssembler {
     const truePe = this.#calibrationTruePe;
     this.#calibrationTruePe = new Map();
     if (!this.#context.calibrationEvents) return;
-    const array = decodeArrayEvent(object, this.#context);
-    // Events keep the order of the file.
+    // Events keep the order of the file, and are given before the next is decoded.
     if (this.#pending?.array) yield* this.end();
+    const array = decodeArrayEvent(object, this.#context);
     yield arrayEvent("calibration", array, { mc: null, sums: null, truePe, calibrationType });
   }
 

@@ -4,6 +4,7 @@ import { SimtelError, type SimtelPlace } from "./errors.ts";
 import { EventAssembler, type EventCounts } from "./event_assembler.ts";
 import { HeaderBuilder } from "./header_builder.ts";
 import type { ObjectHeader } from "./object_header.ts";
+import { adcSamples, adcSamplesIn, type MakeSamples } from "./objects/adc.ts";
 import { readObjects } from "./object_stream.ts";
 import type {
   ArrayEvent,
@@ -22,6 +23,11 @@ export interface SimtelOptions<U extends boolean = false> {
   untriggered?: U;
   /** Decode the true photo-electrons, where the file has them. Default: `true`. */
   trueImages?: boolean;
+  /**
+   * Makes the arrays for ADC samples, which are filled before the event is given. Default: ordinary
+   * ones. An array is never asked for before the event of the last one was given.
+   */
+  makeSamples?: MakeSamples;
   /**
    * What to do when the data are cut off, after all complete events: `fail` throws a
    * {@link SimtelError}, `warn` ends normally and sets {@link SimtelFile.truncation}. Damaged data
@@ -77,6 +83,7 @@ export class SimtelFile<U extends boolean = false> implements AsyncDisposable {
       trueImages: options.trueImages ?? true,
       telIds: () => this.#builder.runHeader?.telId ?? [],
       pixelsOf: (telId) => this.#builder.pixelsOf(telId),
+      adcSamples: options.makeSamples ? adcSamplesIn(options.makeSamples) : adcSamples,
       warn: (what) => this.#warn(what),
       onMcEvent: (eventId, mc) => observer?.onMcEvent(eventId, mc),
     });

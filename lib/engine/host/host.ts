@@ -1,19 +1,17 @@
 /** The inside of a Worker that executes replicas: builds them, connects them, lets them go. @module */
-import type { Alloc, AnyStep, InitContext, Log } from "../../step/define_step.ts";
+import type { AnyStep, InitContext, Log } from "../../step/define_step.ts";
 import type { LogLevel } from "../contract.ts";
 import { Halt } from "../halt.ts";
 import { RingInbox } from "../multiprocess/ring_inbox.ts";
-import { freeSlot } from "../multiprocess/slot_wait.ts";
 import { RingOutlet } from "../multiprocess/ring_outlet.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import { Replica } from "../replica.ts";
 import { type RoutedPort, Router } from "../router.ts";
-import { SlotPool } from "../slots/pool.ts";
-import { SlotWriter } from "../slots/slot_writer.ts";
 import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
 import type { HostPlan, LinkPlan, ReplicaPlan } from "../wire.ts";
 import { Cause, ReplicaWord, Stop, Words } from "../words.ts";
+import { Lending } from "./lending.ts";
 import type { FromHost } from "./messages.ts";
 
 /** Loads the code of a node's step; one per node that lives here, by the node's index. */
@@ -110,8 +108,8 @@ export class Host {
     const { step, error } = await this.#load(plan);
     // a producer is to stop when the others still have to process what is in flight
     const halt = plan.role === "producer" ? this.#stop : this.#abort;
-    const slots = plan.ports.map(({ slots }) => slots && this.#slots(plan, slots));
-    const context = { ...this.#context(plan, halt.signal), alloc: allocIn(plan, slots) };
+    const lending = new Lending(plan, this.#words);
+    const context = { ...this.#context(plan, halt.signal), alloc: lending.alloc };
     if (step.borrows) this.#words.int[this.#words.replica(plan.row, ReplicaWord.BORROWS)] = 1;
     let replica: Replica | null = null;
     const router: Router = makeRouter(
@@ -121,11 +119,11 @@ export class Host {
         this.#outlet(
           plan,
           link,
-          slots,
+          lending,
           () => router.flush(),
           (error, packet) => replica?.fail("send", error, packet),
         ),
-      (port) => this.#afterPacket(plan, slots[port]!, () => router.flush()),
+      (port) => lending.afterPacket(port, () => router.flush()),
     );
     replica = new Replica(step, router, {
       nodeIds: this.plan.nodeIds,
@@ -177,7 +175,7 @@ export class Host {
   #outlet(
     plan: ReplicaPlan,
     link: LinkPlan,
-    slots: readonly (SlotWriter | null)[],
+    lending: Lending,
     beforeWait: () => void,
     onFault: (error: unknown, packet: Packet) => void,
   ): Outlet {
@@ -185,20 +183,15 @@ export class Host {
     if (link.kind === "direct") return new DirectOutlet(this.#inboxes.get(link.node)!, sent);
     const { row } = plan;
     const words = this.#words;
-    const byEdge = new Map(
-      plan.ports.flatMap(({ legs }, port) => legs.map(({ edge }) => [edge, slots[port]!])),
-    );
-    return new RingOutlet({ ...link, words, row, sent, slots: byEdge, beforeWait, onFault });
-  }
-
-  #slots({ row }: ReplicaPlan, buffer: SharedArrayBuffer): SlotWriter {
-    return new SlotWriter(new SlotPool(buffer, this.#words.bells[row]!), this.#words.counters(row));
-  }
-
-  /** Frees a packet's slot of the sender's hold, and sees to it that there is one for the next. */
-  #afterPacket({ row }: ReplicaPlan, slots: SlotWriter | null, flush: () => void) {
-    if (slots === null) return null;
-    return () => slots.end() || freeSlot(slots, this.#words, row, flush);
+    return new RingOutlet({
+      ...link,
+      words,
+      row,
+      sent,
+      slots: lending.byEdge(),
+      beforeWait,
+      onFault,
+    });
   }
 
   #context(plan: ReplicaPlan, signal: AbortSignal): InitContext<unknown> {
@@ -223,14 +216,6 @@ export class Host {
       input: (path) => this.post({ type: "input", path }),
     };
   }
-}
-
-/** What a step makes its arrays with. */
-function allocIn({ ports }: ReplicaPlan, slots: readonly (SlotWriter | null)[]): Alloc {
-  return (View, length, port = ports[0]?.name) => {
-    const at = ports.findIndex(({ name }) => name === port);
-    return slots[at]?.alloc(View, length) ?? new View(length);
-  };
 }
 
 /** The stack of an error; empty if it has none, or looking at it throws. */

@@ -18,7 +18,7 @@ import type { Memory } from "../ring/memory.ts";
 /** The most slots of a pool: what is used again soon is still in the cache. */
 export const MOST_SLOTS = 32;
 /** The most arrays of a packet that go through its slot; further ones are copied. */
-export const MOST_ARRAYS = 32;
+export const MOST_ARRAYS = 256;
 
 const LINE = 16; // Int32 words of a cache line
 /** Int32 words: 1 if the sender waits; holders, by slot; then offset, length and kind per array. */

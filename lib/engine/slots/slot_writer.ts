@@ -42,9 +42,10 @@ export class SlotWriter {
   #placed: Placed[] = [];
   /** The arrays that a step made for the next packet. */
   #own: ArrayBufferView[] = [];
-  /** Whether the record that is being written refers to the slot, and whether one did that was. */
+  /** Whether the record that is being written refers to the slot. */
   #touched = false;
-  #lent = false;
+  /** Whether the last packet was too large for any slot: the next may well be. */
+  #exceeds = false;
   /** Bytes of the step's own arrays in the record. */
   #lending = 0;
 
@@ -61,6 +62,7 @@ export class SlotWriter {
   alloc<T extends ArrayBufferView>(View: TypedArrayClass<T>, length: number): T | null {
     const bytes = aligned(length * View.BYTES_PER_ELEMENT);
     this.#want(this.#allocated + bytes);
+    if (this.#exceeds) return null;
     if (this.#slot < 0 && !this.#open(this.pool.take(this.#count, this.#grows))) return null;
     const offset = this.#room(bytes);
     if (offset < 0) return null;
@@ -114,29 +116,24 @@ export class SlotWriter {
     if (!this.#touched) return;
     this.pool.lend(this.#slot);
     this.counters[Counter.LENT_BYTES]! += this.#lending;
-    this.#lent = true;
   }
 
   /**
-   * The packet has gone to all who get it.
+   * The packet has gone to all who get it. If it had arrays, those that the step made for it are
+   * not to be sent any more, be they in it or not.
    *
    * @returns false if the step makes its arrays here and has to wait for a slot to go on
    */
   end(): boolean {
     if (this.#needed === 0 && this.#placed.length === 0) return true;
     this.#want(this.#needed);
-    this.#needed = 0;
-    this.#placed.length = 0;
-    if (!this.#lent) {
-      this.#used = this.#allocated;
-      return true;
-    }
-    const makes = this.#allocated > 0;
-    this.#lent = false;
-    this.pool.giveBack(this.#slot);
+    this.#exceeds = this.#needed > this.#most;
+    const makes = this.#allocated > 0 && !this.#exceeds;
+    if (this.#slot >= 0) this.pool.giveBack(this.#slot);
     this.#slot = -1;
     this.#own = [];
-    this.#used = this.#allocated = 0;
+    this.#placed.length = 0;
+    this.#used = this.#allocated = this.#needed = 0;
     return !makes || this.#open(this.pool.take(this.#count, this.#grows));
   }
 

@@ -52,8 +52,11 @@ function pixelRanges(r: ByteReader, nPixels: number): number[] {
   return pixels;
 }
 
-/** ADC samples (2013). */
-export const adcSamples: Layout<AdcSamples> = {
+/** Makes the array that the samples of one telescope event go to, with whatever is in it. */
+export type MakeSamples = (length: number) => Uint16Array<ArrayBuffer>;
+
+/** ADC samples (2013), in arrays of the caller's. */
+export const adcSamplesIn = (make: MakeSamples): Layout<AdcSamples> => ({
   name: "ADC samples",
   versions: [3],
   essential: true,
@@ -72,13 +75,13 @@ export const adcSamples: Layout<AdcSamples> = {
       zeroSupMode,
     } as const;
     if (zeroSupMode === 0) {
-      const values = new Uint16Array(r.count(nTraces * nSamples, 1, "ADC samples"));
+      const values = make(r.count(nTraces * nSamples, 1, "ADC samples"));
       r.traces(values, 0, nTraces, nSamples);
       return { ...block, known: null, values };
     }
     const pixels = pixelRanges(r, nPixels);
     r.reserve(nTraces * (2 * nSamples + 1));
-    const values = new Uint16Array(nTraces * nSamples);
+    const values = make(nTraces * nSamples).fill(0);
     const known = new Uint8Array(nTraces);
     for (let gain = 0; gain < nGains; gain++) {
       for (const pixel of pixels) {
@@ -89,7 +92,10 @@ export const adcSamples: Layout<AdcSamples> = {
     }
     return { ...block, known, values };
   },
-};
+});
+
+/** ADC samples (2013). */
+export const adcSamples: Layout<AdcSamples> = adcSamplesIn((length) => new Uint16Array(length));
 
 /** The values of one gain of zero-suppressed sums, and where they belong. */
 interface SumsOut {
