@@ -19,6 +19,8 @@ export interface ExecuteChoices extends OverrideChoices {
   /** By default what the flow asks for, else `sequential`. */
   readonly mode: Mode | undefined;
   readonly maxPackets: number | undefined;
+  /** Whether arrays that were lent are overwritten when they are given back. */
+  readonly poison: boolean;
   readonly report: string | undefined;
   readonly progress: ProgressKind;
   readonly logLevel: LogLevel | undefined;
@@ -46,6 +48,7 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
     mode: chosen.mode ?? mode ?? "sequential",
     base,
     ...(chosen.maxPackets !== undefined && { maxPackets: chosen.maxPackets }),
+    poison: chosen.poison,
     warnings: diagnostics.map(inOneLine),
     onLog: (line) => {
       if (isShown(line.level, lowest)) progress.line(formatLog(line, stderr.color));

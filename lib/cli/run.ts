@@ -38,6 +38,13 @@ const options = object({
   logLevel: optional(option("--log-level", choice(LOG_LEVELS, { metavar: "LEVEL" }), {
     description: message`Lowest level of the log lines shown: info, or error with --progress none.`,
   })),
+  poison: withDefault(
+    flag("--poison", {
+      description:
+        message`For authors of steps: overwrite arrays that were lent, to find who keeps them.`,
+    }),
+    false,
+  ),
   showConfig: withDefault(
     flag("--show-config", {
       description: message`Print the flow as it would be executed, as YAML, and execute nothing.`,
