@@ -9,7 +9,7 @@ import type { Gauge } from "./gauge.ts";
 import { type Halt, HALTED } from "./halt.ts";
 import type { Packet } from "./packet.ts";
 import type { Router } from "./router.ts";
-import { Counter } from "./words.ts";
+import { Control, Counter } from "./words.ts";
 
 /** When to stop following. */
 export interface Limits {
@@ -31,12 +31,27 @@ type Loose = { then?: unknown; next?: unknown };
 
 /** The emissions of one replica. */
 export class Emissions {
+  // what every packet asks for is kept here, one step away
+  readonly #int: Int32Array;
+  readonly #producer: boolean;
+  readonly #stopLevel: number;
+  /** After so many it is through. */
+  readonly #most: number;
+  /** Whether emissions go anywhere: those of consumers do not. */
+  readonly #counts: boolean;
   #packet!: Packet;
-  #many = false;
+  /** Whether emissions of the present packet are told apart by number. */
+  #branches = false;
   /** Emissions from the present packet so far. */
   count = 0;
 
-  constructor(readonly router: Router, readonly gauge: Gauge, readonly limits: Limits) {}
+  constructor(readonly router: Router, readonly gauge: Gauge, readonly limits: Limits) {
+    this.#int = gauge.words.int;
+    this.#producer = limits.producer;
+    this.#stopLevel = limits.stopLevel;
+    this.#most = limits.producer ? limits.maxPackets : Infinity;
+    this.#counts = router.ports.length > 0;
+  }
 
   /**
    * Sends on what `run` gave for a packet.
@@ -47,12 +62,12 @@ export class Emissions {
   follow(packet: Packet, result: unknown): true | Promise<boolean> {
     this.#packet = packet;
     this.count = 0;
-    this.#many = false;
+    this.#branches = false;
     const loose = result as Loose | null | undefined;
     if (typeof loose !== "object" || loose === null) return this.#emit(result);
     if (typeof loose.then === "function") return this.#await(result as PromiseLike<unknown>);
     if (typeof loose.next !== "function") return this.#emit(result);
-    this.#many = true;
+    this.#branches = !this.#producer;
     if (Symbol.iterator in loose) return this.#drive(result as Generator);
     return this.#driveSlowly(result as AsyncGenerator, true);
   }
@@ -63,8 +78,11 @@ export class Emissions {
   }
 
   #drive(generator: Generator): true | Promise<boolean> {
+    const { gauge } = this;
     while (!this.#halted()) {
-      const turn = this.#turn(generator);
+      gauge.enter();
+      const turn = generator.next();
+      gauge.leave();
       if (turn.done) return true;
       const sent = this.#emit(turn.value);
       if (sent !== true) return this.#driveSlowly(generator, sent);
@@ -90,11 +108,9 @@ export class Emissions {
 
   #turn<G extends AnyGenerator>(generator: G): ReturnType<G["next"]> {
     this.gauge.enter();
-    try {
-      return generator.next() as ReturnType<G["next"]>;
-    } finally {
-      this.gauge.leave();
-    }
+    const turn = generator.next() as ReturnType<G["next"]>;
+    this.gauge.leave();
+    return turn;
   }
 
   /** Ends a generator early. A producer told to stop is through; another was cut off. */
@@ -108,32 +124,30 @@ export class Emissions {
   }
 
   #emit(result: unknown): true | Promise<boolean> {
-    const sent = this.#send(result);
+    if (result === undefined || result === null) return true;
+    let port = 0;
+    let value = result;
+    if (result instanceof Emission) {
+      port = result.port;
+      value = result.value;
+      if (value === undefined || value === null) return true;
+    }
+    const packet = this.#packet;
+    const k = this.count++;
+    const sent = this.router.route(port, {
+      value,
+      origin: packet.origin,
+      seq: this.#producer ? k : packet.seq,
+      branch: this.#branches ? `${packet.branch}.${k}` : packet.branch,
+    });
+    if (this.#counts) this.gauge.count(Counter.EMITTED);
     if (this.gauge.lastMs > EAGER_MS) this.router.flush();
     if (sent !== true) this.gauge.busy(0); // it waits for room downstream: not this step is slow
     return sent;
   }
 
-  #send(result: unknown): true | Promise<boolean> {
-    if (result === undefined || result === null) return true;
-    const port = result instanceof Emission ? result.port : 0;
-    const value = result instanceof Emission ? result.value : result;
-    if (value === undefined || value === null) return true;
-    const sent = this.router.route(port, this.#next(value));
-    if (this.router.ports.length > 0) this.gauge.count(Counter.EMITTED);
-    return sent;
-  }
-
-  #next(value: unknown): Packet {
-    const { origin, seq, branch } = this.#packet;
-    const k = this.count++;
-    if (this.limits.producer) return { value, origin, seq: k, branch };
-    return { value, origin, seq, branch: this.#many ? `${branch}.${k}` : branch };
-  }
-
   #halted(): boolean {
-    const { producer, maxPackets, stopLevel } = this.limits;
-    return this.gauge.words.stop >= stopLevel || (producer && this.count >= maxPackets);
+    return this.#int[Control.STOP]! >= this.#stopLevel || this.count >= this.#most;
   }
 
   /** Waits for the step, flushing first: nobody may wait for packets held back here. */

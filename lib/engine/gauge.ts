@@ -4,8 +4,10 @@ import { Counter, ReplicaWord, type Words } from "./words.ts";
 
 /** A call shorter than this is quick. */
 const QUICK_MS = 0.005;
-/** So few calls stand for each other at most, that a slow one among them is soon noticed. */
-const MOST_SKIPPED = 8;
+/** Quick calls that take so long together go by unmeasured, so that a slow one is soon noticed. */
+const UNSEEN_MS = 0.02;
+/** So few calls stand for each other at most. */
+const MOST_SKIPPED = 64;
 
 /** Writes the words and counters of one replica. */
 export class Gauge {
@@ -13,15 +15,21 @@ export class Gauge {
   readonly counters: Float64Array;
   /** How long the last call into the step took, in ms. */
   lastMs = Infinity;
+  readonly #int: Int32Array;
   readonly #busyAt: number;
+  /** When the last call that is measured began. */
   #start = -1;
+  /** When the last call that was measured ended. */
+  #end = 0;
   #every = 1;
+  /** So many calls to come are not measured; negative during one that is. */
   #skip = 0;
 
   constructor(readonly words: Words, readonly row: number) {
     this.counters = words.counters(row);
+    this.#int = words.int;
     this.#busyAt = words.replica(row, ReplicaWord.BUSY);
-    this.packet(null);
+    this.idle();
   }
 
   /** Adds one to a counter. */
@@ -29,10 +37,18 @@ export class Gauge {
     this.counters[counter]!++;
   }
 
-  /** Shows which packet the replica has in hand. */
-  packet(packet: Packet | null): void {
-    this.counters[Counter.ORIGIN] = packet?.origin ?? 0;
-    this.counters[Counter.SEQ] = packet?.seq ?? -1;
+  /** Shows which packet the replica has in hand, and that it is inside the step's code. */
+  begin(packet: Packet): void {
+    const { counters } = this;
+    counters[Counter.ORIGIN] = packet.origin;
+    counters[Counter.SEQ] = packet.seq;
+    this.#int[this.#busyAt] = 1;
+  }
+
+  /** Shows that the replica has no packet in hand. */
+  idle(): void {
+    this.counters[Counter.ORIGIN] = 0;
+    this.counters[Counter.SEQ] = -1;
   }
 
   /**
@@ -40,7 +56,7 @@ export class Gauge {
    * who wonder, much later, why nothing goes on.
    */
   busy(flag: 0 | 1): void {
-    this.words.int[this.#busyAt] = flag;
+    this.#int[this.#busyAt] = flag;
   }
 
   /** Shows where the replica is in its life. */
@@ -53,35 +69,36 @@ export class Gauge {
    * every n-th is measured and stands for those before it.
    */
   enter(): void {
-    if (this.#skip > 0) {
-      this.#skip--;
-      return;
-    }
-    this.#start = performance.now();
+    if (--this.#skip < 0) this.#start = performance.now();
   }
 
   /** The call into the step is over. */
   leave(): void {
-    if (this.#start < 0) return;
-    this.#spent(this.#start);
-    this.#start = -1;
+    if (this.#skip < 0) this.#measured();
   }
 
   /** Waits for the step and adds up the time. */
   async timedWait<T>(promise: Promise<T>): Promise<T> {
-    const start = performance.now();
+    this.#start = performance.now();
+    this.#skip = -1;
     this.#every = 1;
     try {
       return await promise;
     } finally {
-      this.#spent(start);
+      this.#measured();
     }
   }
 
-  #spent(start: number): void {
-    this.lastMs = performance.now() - start;
-    this.counters[Counter.BUSY_MS]! += this.lastMs * this.#every;
-    this.#every = this.lastMs < QUICK_MS ? Math.min(2 * this.#every, MOST_SKIPPED) : 1;
+  #measured(): void {
+    const now = performance.now();
+    const ms = now - this.#start;
+    // those it stands for cannot have taken longer than the time that has gone by
+    this.counters[Counter.BUSY_MS]! += Math.min(ms * this.#every, now - this.#end);
+    this.#every = ms < QUICK_MS
+      ? Math.max(1, Math.min(2 * this.#every, MOST_SKIPPED, Math.floor(UNSEEN_MS / ms)))
+      : 1;
     this.#skip = this.#every - 1;
+    this.lastMs = ms;
+    this.#end = now;
   }
 }

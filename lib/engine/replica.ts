@@ -14,7 +14,7 @@ import { Gauge } from "./gauge.ts";
 import { type Halt, HALTED } from "./halt.ts";
 import { type Packet, packetId } from "./packet.ts";
 import type { Router } from "./router.ts";
-import { Cause, Counter, State, Stop, type Words } from "./words.ts";
+import { Cause, Control, Counter, State, Stop, type Words } from "./words.ts";
 
 /** What every verb of a step gets, and what does not change between calls of `run`. */
 export type StaticContext = InitContext<unknown> & { readonly alloc: Alloc };
@@ -49,7 +49,15 @@ export class Replica {
   static current: Replica | null = null;
   readonly #gauge: Gauge;
   readonly #emissions: Emissions;
+  readonly #int: Int32Array;
+  /** Called by way of a field: V8 then does not inline steps, and compile all anew for one's sake. */
+  readonly #run: AnyStep["run"];
+  readonly #counters: Float64Array;
   readonly #received: Float64Array;
+  /** Producers receive nothing: of them nothing becomes anything. */
+  readonly #receives: boolean;
+  /** Whether a packet that nothing is emitted from counts as filtered. */
+  readonly #filters: boolean;
   #context: StepContext | null = null;
   #failed = false;
   #packet: Packet | null = null;
@@ -63,6 +71,11 @@ export class Replica {
     const producer = role === "producer";
     const stopLevel = producer ? Stop.DRAIN : Stop.ABORT;
     this.#gauge = new Gauge(words, row);
+    this.#int = words.int;
+    this.#receives = !producer;
+    this.#run = step.run;
+    this.#counters = words.counters(row);
+    this.#filters = router.ports.length > 0;
     this.#received = words.received(row);
     this.#emissions = new Emissions(router, this.#gauge, { producer, maxPackets, stopLevel, halt });
   }
@@ -98,18 +111,16 @@ export class Replica {
 
   /** Counts a packet that entered this replica's inbox. */
   receive(edge: number): void {
-    this.#gauge.count(Counter.RECEIVED);
+    this.#counters[Counter.RECEIVED]!++;
     this.#received[edge]!++;
   }
 
   /** Processes a received packet and counts what became of it. Never throws nor rejects. */
   handle(packet: Packet): void | Promise<void> {
-    if (this.#failed || this.options.words.stop === Stop.ABORT) {
+    if (this.#failed || this.#int[Control.STOP] === Stop.ABORT) {
       return this.#gauge.count(Counter.ABANDONED);
     }
-    const verdict = this.#process(packet);
-    if (typeof verdict === "number") return this.#gauge.count(verdict);
-    return verdict.then((what) => this.#gauge.count(what));
+    return this.#process(packet);
   }
 
   /** Calls `finish` if `init` had succeeded, then closes what is downstream. Never rejects. */
@@ -118,7 +129,7 @@ export class Replica {
       this.#gauge.state(State.DRAINING);
       try {
         Replica.current = this;
-        this.#gauge.packet(null);
+        this.#gauge.idle();
         this.#gauge.busy(1); // if it never ends it is left behind after the grace, by name
         await this.step.finish?.({ ...this.#context, outcome: this.#outcome() });
       } catch (error) {
@@ -141,51 +152,48 @@ export class Replica {
     report(failureOf(thrown, { node: nodeIds[node]!, replica, phase, packet: id }));
   }
 
-  /** Runs the step on a packet; gives the counter of what became of it. */
-  #process(packet: Packet): number | Promise<number> {
-    this.#begin(packet);
+  /** Runs the step on a packet and counts what became of it. */
+  #process(packet: Packet): void | Promise<void> {
+    const gauge = this.#gauge;
+    const emissions = this.#emissions;
+    Replica.current = this;
+    this.#packet = packet;
+    gauge.begin(packet);
     try {
-      const whole = this.#emissions.follow(packet, this.#call(packet.value));
-      if (whole === true) return this.#end(this.#verdict());
-      return whole.then(
-        (all) => this.#end(all ? this.#verdict() : Counter.ABANDONED),
-        (error) => this.#broken(error),
-      );
+      gauge.enter();
+      const result = this.#run.call(this.step, packet.value, this.#context!);
+      gauge.leave();
+      const whole = emissions.follow(packet, result);
+      if (whole !== true) return this.#later(whole);
     } catch (error) {
       return this.#broken(error);
     }
+    this.#end(this.#verdict());
   }
 
-  #call(value: unknown): unknown {
-    this.#gauge.enter();
+  async #later(whole: Promise<boolean>): Promise<void> {
     try {
-      return this.step.run(value, this.#context!);
-    } finally {
-      this.#gauge.leave();
+      const all = await whole;
+      this.#end(all ? this.#verdict() : Counter.ABANDONED);
+    } catch (error) {
+      this.#broken(error);
     }
   }
 
-  #begin(packet: Packet): void {
-    Replica.current = this;
-    this.#packet = packet;
-    this.#gauge.packet(packet);
-    this.#gauge.busy(1);
+  #broken(error: unknown): void {
+    this.#gauge.leave(); // unless it has returned before
+    this.fail(error instanceof SendError ? "send" : "run", error);
+    this.#end(Counter.FAILED);
   }
 
   #verdict(): number {
-    const silent = this.#emissions.count === 0 && this.router.ports.length > 0;
-    return silent ? Counter.FILTERED : Counter.DONE;
+    return this.#filters && this.#emissions.count === 0 ? Counter.FILTERED : Counter.DONE;
   }
 
-  #broken(error: unknown): number {
-    this.fail(error instanceof SendError ? "send" : "run", error);
-    return this.#end(Counter.FAILED);
-  }
-
-  #end(verdict: number): number {
-    this.#gauge.busy(0);
+  #end(verdict: number): void {
     this.#packet = null;
-    return verdict;
+    this.#gauge.busy(0);
+    if (this.#receives) this.#counters[verdict]!++;
   }
 
   #outcome(): Outcome {

@@ -22,13 +22,14 @@ const NOTHING: ArrayBuffer[] = [];
 
 /** Routes the emissions of one replica. */
 export class Router {
-  readonly #checked: number[];
+  /** Values that are still to be searched, by port. */
+  readonly #unchecked: number[];
   readonly #given = new WeakSet<ArrayBuffer>();
   /** What the step sends with; see the contract. */
   readonly to: (node: string, value: unknown) => Emission;
 
   constructor(readonly ports: readonly RoutedPort[], readonly outlets: readonly Outlet[]) {
-    this.#checked = ports.map(() => 0);
+    this.#unchecked = ports.map(() => CHECKED_PER_PORT);
     this.to = makeTo(ports.map(({ name }) => name));
   }
 
@@ -40,9 +41,12 @@ export class Router {
    */
   route(index: number, packet: Packet): true | Promise<boolean> {
     const port = this.ports[index];
-    if (!port || port.legs.length === 0) return true;
-    this.#check(index, packet.value);
-    const accepted = this.#send(port, packet);
+    if (port === undefined || port.legs.length === 0) return true;
+    if (this.#unchecked[index]! > 0) this.#check(index, packet.value);
+    const buffers = port.moves === null ? NOTHING : this.#give(port.moves, packet.value);
+    const accepted = port.legs.length === 1
+      ? port.legs[0]!.outlet.send(port.legs[0]!.edge, packet, buffers)
+      : this.#broadcast(port, packet, buffers);
     if (port.sent === null) return accepted;
     if (accepted === true) return port.sent();
     return accepted.then((all) => all && port.sent!());
@@ -56,13 +60,6 @@ export class Router {
   /** Closes every outlet. */
   async close(): Promise<void> {
     for (const outlet of this.outlets) await outlet.close();
-  }
-
-  #send(port: RoutedPort, packet: Packet): true | Promise<boolean> {
-    const { legs } = port;
-    const buffers = this.#give(port, packet.value);
-    if (legs.length === 1) return legs[0]!.outlet.send(legs[0]!.edge, packet, buffers);
-    return this.#broadcast(port, packet, buffers);
   }
 
   /** The last to get it gets the value itself; the others a copy, unless sending makes one. */
@@ -80,15 +77,13 @@ export class Router {
   }
 
   #check(index: number, value: unknown): void {
-    if (this.#checked[index]! >= CHECKED_PER_PORT) return;
-    this.#checked[index]!++;
+    this.#unchecked[index]!--;
     const fault = crossingFault(value);
     if (fault) throw new SendError(describeFault(fault));
   }
 
-  #give(port: RoutedPort, value: unknown): ArrayBuffer[] {
-    if (!port.moves) return NOTHING;
-    const buffers = port.moves(value).filter((buffer) => !isLent(buffer));
+  #give(moves: (value: unknown) => ArrayBuffer[], value: unknown): ArrayBuffer[] {
+    const buffers = moves(value).filter((buffer) => !isLent(buffer));
     for (const buffer of buffers) {
       if (this.#given.has(buffer)) {
         throw new SendError(

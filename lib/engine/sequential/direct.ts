@@ -25,7 +25,7 @@ export class DirectInbox {
     if (!this.#used) this.#use(replica);
     replica.receive(edge);
     const handled = replica.handle(packet);
-    return handled instanceof Promise ? handled.then(() => true) : true;
+    return handled === undefined || handled.then(() => true);
   }
 
   /** A packet passes through the inbox: it has held one. */
