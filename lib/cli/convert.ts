@@ -4,22 +4,22 @@ import { message } from "@optique/core/message";
 import { map, optional } from "@optique/core/modifiers";
 import { argument, command, option } from "@optique/core/primitives";
 import { choice } from "@optique/core/valueparser";
-import { path } from "@optique/run/valueparser";
 import { formatDiagnostics, type Notation, notationOf } from "../dsl/mod.ts";
 import { PRINTED, type PrintedNotation } from "../dsl/print/mod.ts";
 import { examples, FLOW_HELP } from "./help.ts";
 import { type LoadedFlow, loadFlowFile } from "./load_flow_file.ts";
 import { stderr, stdout } from "./output.ts";
 import { checkOutputFile, forceOption, writeOutputFile } from "./output_file.ts";
+import { pathArgument } from "./path_argument.ts";
 import { toFileUrl } from "./paths.ts";
 import { formatMistake, UserError } from "./user_error.ts";
 
 const options = object({
-  flow: argument(path({ metavar: "FLOW" }), { description: FLOW_HELP }),
+  flow: argument(pathArgument("FLOW"), { description: FLOW_HELP }),
   to: option("--to", choice(PRINTED, { metavar: "NOTATION" }), {
     description: message`json is that of the old framework; its newer form is jsonc.`,
   }),
-  output: optional(option("--output", path({ metavar: "FILE" }), {
+  output: optional(option("--output", pathArgument("FILE"), {
     description: message`Write to a file; paths in the flow are changed to fit its folder.`,
   })),
   force: forceOption,

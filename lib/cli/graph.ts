@@ -4,7 +4,6 @@ import { message } from "@optique/core/message";
 import { map, optional } from "@optique/core/modifiers";
 import { argument, command, option } from "@optique/core/primitives";
 import { choice } from "@optique/core/valueparser";
-import { path } from "@optique/run/valueparser";
 import { formatDiagnostics } from "../dsl/mod.ts";
 import type { FlowGraph, Highlight } from "../graph/mod.ts";
 import { drawGraph, formatOfFile, GRAPH_FORMATS, type GraphFormat } from "./graph_format.ts";
@@ -13,16 +12,17 @@ import { loadFlowFile } from "./load_flow_file.ts";
 import { type OverrideChoices, overrideOptions, overridesOf } from "./override_options.ts";
 import { paint, stderr, stdout } from "./output.ts";
 import { checkOutputFile, forceOption, writeOutputFile } from "./output_file.ts";
+import { pathArgument } from "./path_argument.ts";
 
 const options = object({
-  flow: argument(path({ metavar: "FLOW" }), { description: FLOW_HELP }),
+  flow: argument(pathArgument("FLOW"), { description: FLOW_HELP }),
   format: optional(option("--format", choice(GRAPH_FORMATS, { metavar: "FORMAT" }), {
     description: message`What to draw; text, unless the name of the output says something else.`,
   })),
-  highlight: optional(option("--highlight", path({ metavar: "REPORT.json" }), {
+  highlight: optional(option("--highlight", pathArgument("REPORT.json"), {
     description: message`Show how busy nodes were, and what failed: a report of "run --report".`,
   })),
-  output: optional(option("--output", path({ metavar: "FILE" }), {
+  output: optional(option("--output", pathArgument("FILE"), {
     description: message`Write it into a file.`,
   })),
   force: forceOption,

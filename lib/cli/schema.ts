@@ -1,11 +1,9 @@
 /** `ctapipe-flow schema [FLOW|STEP_FILE ...]`: the JSON Schema by which editors know flows. @module */
-import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { map, multiple, optional } from "@optique/core/modifiers";
 import { argument, command, option } from "@optique/core/primitives";
-import { path } from "@optique/run/valueparser";
 import { flowSchema } from "../dsl/mod.ts";
 import { stepReference } from "../dsl/step_reference.ts";
 import type { DescribedStep } from "../graph/model.ts";
@@ -14,15 +12,16 @@ import { examples } from "./help.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
 import { paint, stderr, stdout } from "./output.ts";
 import { checkOutputFile, forceOption, writeOutputFile } from "./output_file.ts";
+import { pathArgument } from "./path_argument.ts";
 import { toFolderUrl } from "./paths.ts";
 import { UserError } from "./user_error.ts";
 
 const options = object({
-  files: multiple(argument(path({ metavar: "FLOW|STEP_FILE" }), {
+  files: multiple(argument(pathArgument("FLOW|STEP_FILE"), {
     description:
       message`Flows whose own steps to add, or step files, ./file.ts or ./file.ts#export.`,
   })),
-  output: optional(option("--output", path({ metavar: "FILE" }), {
+  output: optional(option("--output", pathArgument("FILE"), {
     description: message`Write to a file, for flows in its folder.`,
   })),
   force: forceOption,
@@ -80,9 +79,18 @@ async function describe(names: readonly string[]): Promise<NamedSteps> {
 
 /** A module, and behind a `#` the name of an export; null if it is neither. */
 function stepFile(file: string): { path: string; hash: string } | null {
-  const isThere = isModule(file) && existsSync(file);
-  const [, path, hash] = isThere ? [file, file, ""] : /^(.*\.[mc]?[jt]s)(#.*)?$/.exec(file) ?? [];
+  const isPath = isModule(file) && exists(file);
+  const [, path, hash] = isPath ? [file, file, ""] : /^(.*\.[mc]?[jt]s)(#.*)?$/.exec(file) ?? [];
   return path === undefined ? null : { path, hash: hash ?? "" };
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const isModule = (file: string) => /\.[mc]?[jt]s$/.test(file);

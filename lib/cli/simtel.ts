@@ -3,15 +3,15 @@ import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { map, withDefault } from "@optique/core/modifiers";
 import { argument, command, flag } from "@optique/core/primitives";
-import { path } from "@optique/run/valueparser";
 import type { SimtelErrorCode } from "../simtel/mod.ts";
 import { examples } from "./help.ts";
 import { stderr, stdout } from "./output.ts";
+import { pathArgument } from "./path_argument.ts";
 import { explainUnreadable } from "./paths.ts";
 import { formatMistake } from "./user_error.ts";
 
 const options = object({
-  file: argument(path({ metavar: "FILE" }), {
+  file: argument(pathArgument("FILE"), {
     description: message`A sim_telarray file, compressed with zstd or gzip or not at all.`,
   }),
   json: withDefault(

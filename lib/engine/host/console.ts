@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { format } from "node:util";
 import type { LogLevel } from "../contract.ts";
 
 const LEVELS: Readonly<Record<string, LogLevel>> = {
@@ -18,11 +17,20 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
   error: "error",
 };
 
+type Format = (...values: unknown[]) => string;
+let format: Format | undefined;
+
+/** `format` of `node:util`, loaded when first needed: that takes some ms, and most never print. */
+function formatted(values: readonly unknown[]): string {
+  format ??= process.getBuiltinModule("node:util").format as Format;
+  return format(...values);
+}
+
 /** Sends whatever is printed from now on to `write`. */
 export function redirectConsole(write: (level: LogLevel, message: string) => void): void {
   for (const [method, level] of Object.entries(LEVELS)) {
     Object.defineProperty(console, method, {
-      value: (...values: unknown[]) => write(level, format(...values)),
+      value: (...values: unknown[]) => write(level, formatted(values)),
     });
   }
 }
