@@ -72,8 +72,14 @@ export type {
   StepSignature,
 } from "./lib/graph/mod.ts";
 // Execution
-export { runFlow, startFlow } from "./lib/engine/mod.ts";
-export type { ExecuteOptions, Execution, LogLevel, LogLine } from "./lib/engine/mod.ts";
+export { PlacementError, runFlow, startFlow } from "./lib/engine/mod.ts";
+export type {
+  ExecuteOptions,
+  Execution,
+  LogLevel,
+  LogLine,
+  SeatingWishes,
+} from "./lib/engine/mod.ts";
 // What is reported
 export type {
   ArrayTraffic,

@@ -9,6 +9,7 @@ export default defineStep({
   params: z.object({
     count: z.number().int().min(0).default(15).describe("How many numbers, the first being 0"),
   }),
+  light: true,
   outputs: { even: number, odd: number },
   *run(_, { params, to }) {
     for (let n = 0; n < params.count; n++) yield n % 2 === 0 ? to.even(n) : to.odd(n);

@@ -6,6 +6,7 @@ export default defineStep({
   module: import.meta.url,
   kind: "stager",
   summary: "Negate numbers",
+  light: true,
   input: number,
   outputs: { out: number },
   run: (n) => -n,

@@ -6,6 +6,7 @@ export default defineStep({
   module: import.meta.url,
   kind: "stager",
   summary: "Send multiples of 5 to fives, other numbers to others; meant for even numbers",
+  light: true,
   input: number,
   outputs: { fives: number, others: number },
   run(n, { to }) {

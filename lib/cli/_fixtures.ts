@@ -37,6 +37,8 @@ export function nodeReport(part: Partial<NodeReport>): NodeReport {
     step: "some_step",
     replicas: 1,
     perReplica: [0],
+    sharesWorkerWith: [],
+    crossingUs: null,
     arrayBytes: { lent: 0, copied: 0, moved: 0 },
     maxQueued: 0,
     queueLimit: 100,
@@ -65,6 +67,7 @@ export function report(part: Partial<Report>): Report {
     outputs: [],
     errors: [],
     warnings: [],
+    advice: [],
     ...part,
   };
 }

@@ -59,11 +59,11 @@ Deno.test("every subcommand tells mistyped options and those of others", () => {
     ["check f.yaml --report=x", "check", '"--report" is an option of "run"'],
     ["check --report x f.yaml", "check", '"--report" is an option of "run"'],
     ["schema --json", "schema", '"--json" is an option of "check" and "simtel info"'],
-    ["simtel info --mode f", "simtel info", '"--mode" is an option of "run"'],
+    ["simtel info --mode f", "simtel info", '"--mode" is an option of "run" and "check"'],
     ["steps --max-packets=3", "steps", '"--max-packets" is an option of "run"'],
     ["check f.yaml --help-all", "check", '"--help-all" is an option of "run"'],
     ["check --progres plain f", "check", 'did you mean "--progress"? It is an option of "run"'],
-    ["check --xyzzy f.yaml", "check", "known are --json, --help"],
+    ["check --xyzzy f.yaml", "check", "known are --json, --mode, --together, --apart, --explain, --help"],
   ];
   for (const [line, where, hint] of cases) {
     const args = line.split(" ");
@@ -71,6 +71,8 @@ Deno.test("every subcommand tells mistyped options and those of others", () => {
     const message = `unknown option "${option}" of "${where}"`;
     assert.throws(() => parseArguments(args), { message, hint }, line);
   }
-  assert.throws(() => parseArguments(["--mode"]), { hint: '"--mode" is an option of "run"' });
+  assert.throws(() => parseArguments(["--mode"]), {
+    hint: '"--mode" is an option of "run" and "check"',
+  });
   assert.throws(() => parseArguments(["schem"]), { hint: 'did you mean "schema"?' });
 });

@@ -1,32 +1,57 @@
 /** `ctapipe-flow check FLOW`: what a flow would do, or everything that is wrong with it. @module */
 import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
-import { map, withDefault } from "@optique/core/modifiers";
-import { argument, command, flag } from "@optique/core/primitives";
-import { path } from "@optique/run/valueparser";
+import { map, optional, withDefault } from "@optique/core/modifiers";
+import type { InferValue } from "@optique/core/parser";
+import { argument, command, flag, option } from "@optique/core/primitives";
+import { choice } from "@optique/core/valueparser";
 import { diagnosticsJson, formatDiagnostics } from "../dsl/mod.ts";
 import { printable } from "../graph/render/labels.ts";
 import { formatGraph } from "./graph_table.ts";
 import { tellClashes } from "./clashes.ts";
+import { drawnFor, formatWorkers, workersOf } from "./explain.ts";
 import { examples, FLOW_HELP } from "./help.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
 import { stderr, stdout } from "./output.ts";
+import { pathArgument } from "./path_argument.ts";
+import { MODES, placementOptions, wishesOf } from "./placement_options.ts";
+import { UserError } from "./user_error.ts";
 
 const options = object({
-  flow: argument(path({ metavar: "FLOW" }), { description: FLOW_HELP }),
+  flow: argument(pathArgument("FLOW"), { description: FLOW_HELP }),
   json: withDefault(
     flag("--json", { description: message`Print the mistakes as JSON, and nothing else.` }),
     false,
   ),
+  mode: optional(option("--mode", choice(MODES, { metavar: "MODE" }), {
+    description: message`What --explain is to show. Default: multiprocess.`,
+  })),
+  ...placementOptions,
 });
+
+type Choices = InferValue<typeof options>;
 
 /** The subcommand's parser; its value checks the flow. */
 export const checkCommand = command("check", map(options, (chosen) => () => check(chosen)), {
   brief: message`Check a flow and show what each of its nodes may touch.`,
-  footer: examples("check flows/example.yaml", "check flows/example.yaml --json"),
+  footer: examples(
+    "check flows/example.yaml",
+    "check flows/example.yaml --explain",
+    "check flows/example.yaml --json",
+  ),
 });
 
-async function check({ flow, json }: { flow: string; json: boolean }): Promise<number> {
+async function check({ flow, json, mode, explain, ...wishes }: Choices): Promise<number> {
+  const asked = mode !== undefined || wishes.apart || wishes.together.length > 0;
+  if (asked && !explain) {
+    throw new UserError(
+      "--mode, --together and --apart only change what --explain shows",
+      "add it",
+    );
+  }
+  if (json && explain) {
+    throw new UserError("--explain is not told in JSON", "leave out one of them");
+  }
   const { graph, base, diagnostics } = await loadFlowFile(flow);
   const exitCode = graph === null ? 2 : 0;
   if (json) {
@@ -37,6 +62,10 @@ async function check({ flow, json }: { flow: string; json: boolean }): Promise<n
     stderr.write(formatDiagnostics(diagnostics, { color: stderr.color }));
   }
   if (graph !== null && await tellClashes(graph, base)) return 2;
-  if (graph !== null) stdout.write(`${printable(flow)}: ok\n${formatGraph(graph, stdout.color)}`);
+  if (graph === null) return exitCode;
+  const how = { mode: mode ?? "multiprocess" as const, base, ...wishesOf(wishes) };
+  const workers = explain ? await workersOf(graph, how) : [];
+  stdout.write(`${printable(flow)}: ok\n${formatGraph(graph, stdout.color)}`);
+  if (explain) stdout.write(`\n${formatWorkers(workers, how.mode, drawnFor(stdout))}`);
   return exitCode;
 }

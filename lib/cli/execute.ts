@@ -2,11 +2,13 @@
 import type { Execution, LogLevel } from "../engine/contract.ts";
 import { type Diagnostic, formatDiagnostics } from "../dsl/mod.ts";
 import type { Mode, Report } from "../telemetry/report.ts";
+import { drawnFor, formatWorkers, workersOf } from "./explain.ts";
 import { listenForRequests } from "./interrupts.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
 import { formatLog, isShown } from "./log_lines.ts";
 import { stderr } from "./output.ts";
 import { type OverrideChoices, overridesOf } from "./override_options.ts";
+import { type PlacementChoices, wishesOf } from "./placement_options.ts";
 import { openProgress, type Progress, type ProgressKind } from "./progress.ts";
 import { ensureWritable, writeReport } from "./report_file.ts";
 import { formatFailures, formatSummary } from "./summary.ts";
@@ -14,10 +16,12 @@ import { tellClashes } from "./clashes.ts";
 import { formatMistake } from "./user_error.ts";
 
 /** What `run` was asked for. */
-export interface ExecuteChoices extends OverrideChoices {
+export interface ExecuteChoices extends OverrideChoices, PlacementChoices {
   readonly flow: string;
   /** By default what the flow asks for, else `sequential`. */
   readonly mode: Mode | undefined;
+  /** Whether it is shown who shares a Worker with whom. */
+  readonly explain: boolean;
   readonly maxPackets: number | undefined;
   /** Whether arrays that were lent are overwritten when they are given back. */
   readonly poison: boolean;
@@ -33,7 +37,8 @@ export interface ExecuteChoices extends OverrideChoices {
  */
 export async function execute(chosen: ExecuteChoices): Promise<number> {
   if (chosen.report !== undefined) ensureWritable(chosen.report);
-  const { graph, base, diagnostics, mode } = await loadFlowFile(chosen.flow, overridesOf(chosen));
+  const loaded = await loadFlowFile(chosen.flow, overridesOf(chosen));
+  const { graph, base, diagnostics } = loaded;
   if (graph === null) {
     stderr.write(formatDiagnostics(diagnostics, { color: stderr.color }));
     return 2;
@@ -41,12 +46,15 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
 
   const { startFlow } = await import("../engine/mod.ts");
   if (await tellClashes(graph, base, chosen.report === undefined ? [] : [chosen.report])) return 2;
+  const mode = chosen.mode ?? loaded.mode ?? "sequential";
+  const placed = { mode, base, ...wishesOf(chosen) };
+  const workers = await workersOf(graph, placed);
+  if (chosen.explain) stderr.write(formatWorkers(workers, mode, drawnFor(stderr)));
   const silent = chosen.progress === "none";
   const lowest = chosen.logLevel ?? (silent ? "error" : "info");
   const progress = openProgress(chosen.progress, stderr);
   const execution = startFlow(graph, {
-    mode: chosen.mode ?? mode ?? "sequential",
-    base,
+    ...placed,
     ...(chosen.maxPackets !== undefined && { maxPackets: chosen.maxPackets }),
     poison: chosen.poison,
     warnings: diagnostics.map(inOneLine),

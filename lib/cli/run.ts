@@ -4,29 +4,26 @@ import { message } from "@optique/core/message";
 import { map, optional, withDefault } from "@optique/core/modifiers";
 import { argument, command, flag, option } from "@optique/core/primitives";
 import { choice, integer } from "@optique/core/valueparser";
-import { path } from "@optique/run/valueparser";
-import type { Mode } from "../telemetry/report.ts";
 import { execute, type ExecuteChoices } from "./execute.ts";
 import { examples, FLOW_HELP } from "./help.ts";
 import { LOG_LEVELS } from "./log_lines.ts";
 import { overrideOptions } from "./override_options.ts";
+import { pathArgument } from "./path_argument.ts";
+import { modeOption, placementOptions } from "./placement_options.ts";
 import type { ProgressKind } from "./progress.ts";
 import { showConfig } from "./show_config.ts";
 
-const MODES: readonly Mode[] = ["sequential", "multiprocess"];
 const KINDS: readonly ProgressKind[] = ["auto", "plain", "none"];
 
 const options = object({
-  flow: argument(path({ metavar: "FLOW" }), { description: FLOW_HELP }),
-  mode: optional(option("--mode", choice(MODES, { metavar: "MODE" }), {
-    description:
-      message`One replica after the other, or side by side. Default: sequential, or what an old file says.`,
-  })),
+  flow: argument(pathArgument("FLOW"), { description: FLOW_HELP }),
+  mode: modeOption,
   ...overrideOptions,
+  ...placementOptions,
   maxPackets: optional(option("--max-packets", integer({ min: 1, metavar: "N" }), {
     description: message`Let each producer stop after N packets.`,
   })),
-  report: optional(option("--report", path({ metavar: "FILE" }), {
+  report: optional(option("--report", pathArgument("FILE"), {
     description: message`Write what was done, and proof that nothing got lost, as JSON.`,
   })),
   progress: withDefault(

@@ -5,6 +5,8 @@ import { paint, type Style } from "./output.ts";
 import { type Column, drawTable } from "./table.ts";
 import { userFrame } from "./user_frame.ts";
 
+/** Advice that is told; the report has all of it. */
+const MAX_ADVICE = 2;
 /** Failures told in full; the report has all of them. */
 const MAX_FAILURES = 20;
 
@@ -20,7 +22,13 @@ const RARE = ["filtered", "skipped", "quarantined", "abandoned"] as const;
 /** All of it: the table, the outcome, the failures. Ends with a line feed. */
 export function formatSummary(report: Report, color: boolean): string {
   return formatNodes(report.nodes, color) + formatOutcome(report, color) +
-    formatFailures(report.errors, color);
+    formatFailures(report.errors, color) + formatAdvice(report.advice, color);
+}
+
+/** What would probably have been faster. */
+function formatAdvice(advice: Report["advice"], color: boolean): string {
+  return advice.slice(0, MAX_ADVICE).map((text) => `${paint("dim", `advice: ${text}`, color)}\n`)
+    .join("");
 }
 
 /** The final table, a row per node. */

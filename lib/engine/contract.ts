@@ -1,6 +1,7 @@
 /** What every engine is: something that executes a graph and says how it went. @module */
 import type { FlowGraph } from "../graph/model.ts";
 import type { Mode, Report, Snapshot } from "../telemetry/report.ts";
+import type { SeatingWishes } from "./seating.ts";
 
 /** Severity of a log line. */
 export type LogLevel = "debug" | "info" | "warning" | "error";
@@ -18,8 +19,8 @@ export interface LogLine {
 }
 
 /** How to execute a graph. */
-export interface ExecuteOptions {
-  /** All steps in one Worker, or a Worker per replica. Default `sequential`. */
+export interface ExecuteOptions extends SeatingWishes {
+  /** All steps in one Worker, or side by side in several. Default `sequential`. */
   readonly mode?: Mode;
   /** URL of the flow file (or folder with a trailing slash): relative paths start there. */
   readonly base: string;

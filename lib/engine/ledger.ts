@@ -50,6 +50,14 @@ export function arrayBytesOf(node: PlannedNode, words: Words): ArrayTraffic {
   };
 }
 
+/** What crossing cost a node per packet, in µs; null if none was measured. */
+export function crossingUs(node: PlannedNode, words: Words): number | null {
+  const ms = totalOf(node, words, Counter.CROSSING_MS);
+  const own = node.role === "producer" ? Counter.EMITTED : Counter.RECEIVED;
+  const packets = totalOf(node, words, own);
+  return ms === 0 || packets === 0 ? null : Math.round(1e6 * ms / packets) / 1000;
+}
+
 /** Packets that each replica of a node dealt with. */
 export function perReplica(node: PlannedNode, words: Words): number[] {
   return rowsOf(node).map((row) => settled(words.counters(row)));

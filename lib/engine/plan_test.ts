@@ -76,7 +76,7 @@ Deno.test("replicas are numbered through", () => {
 
 Deno.test("in one host every link is direct", () => {
   const plan = makePlan(GRAPH, "file:///flows/flow.yaml");
-  const [host, ...others] = wire(plan, sequentialPlacement(plan));
+  const [host, ...others] = wire(plan, sequentialPlacement(plan).placement);
   assert.equal(others.length, 0);
   assert.deepEqual(
     host!.flatMap(({ links }) => links.map(({ kind }) => kind)),
@@ -86,7 +86,7 @@ Deno.test("in one host every link is direct", () => {
 
 Deno.test("in hosts of their own every pair of replicas shares a port", () => {
   const plan = makePlan(GRAPH, "file:///flows/flow.yaml");
-  const hosts = wire(plan, multiprocessPlacement(plan)).flat();
+  const hosts = wire(plan, multiprocessPlacement(plan).placement).flat();
   assert.equal(hosts.length, 5);
   assert.deepEqual(hosts.map(({ inputs }) => inputs.length), [0, 1, 1, 1, 3]);
   assert.deepEqual(

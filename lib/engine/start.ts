@@ -2,39 +2,45 @@
 import { dirname } from "node:path";
 import type { FlowGraph } from "../graph/model.ts";
 import { graphHash } from "../graph/hash.ts";
-import type { Failure, Mode, NodeReport, Report, Status } from "../telemetry/report.ts";
+import type { Failure, NodeReport, Report, Status } from "../telemetry/report.ts";
 import type { ExecuteOptions, Execution } from "./contract.ts";
+import { ENGINES } from "./engines.ts";
 import { fileClashes } from "./file_clashes.ts";
 import { fileFacts, outputFacts, pathsIn } from "./file_facts.ts";
-import { arrayBytesOf, closeLedger, type Ledger, perReplica, snapshotOf } from "./ledger.ts";
-import { makePlan, pathsOf, type Plan } from "./plan.ts";
-import { multiprocessPlacement } from "./multiprocess/placement.ts";
-import { sequentialPlacement } from "./sequential/placement.ts";
+import {
+  arrayBytesOf,
+  closeLedger,
+  crossingUs,
+  type Ledger,
+  perReplica,
+  snapshotOf,
+} from "./ledger.ts";
+import { makePlan, pathsOf, type Plan, type PlannedNode } from "./plan.ts";
 import { Supervisor } from "./supervisor.ts";
 import { Cause, NodeWord, Stop, Words } from "./words.ts";
 import { failureOf, messageOf } from "./failure.ts";
 import type { Placement } from "./wire.ts";
+import { advise, type Facts } from "../telemetry/advice.ts";
 import { VERSION } from "../version.ts";
 
-/** The engines, by mode: where replicas live is all in which they differ. */
-const ENGINES: Readonly<Record<Mode, (plan: Plan) => Placement>> = {
-  sequential: sequentialPlacement,
-  multiprocess: multiprocessPlacement,
-};
-
-/** Starts a graph. The report comes as `finished`, which never rejects for what a step did. */
+/**
+ * Starts a graph. The report comes as `finished`, which never rejects for what a step did.
+ *
+ * @throws {PlacementError} if nodes cannot be together or apart as the options want it
+ */
 export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution {
   const started = performance.now();
   const startedAt = new Date().toISOString();
   const mode = options.mode ?? "sequential";
   const plan = makePlan(graph, options.base);
+  const seating = ENGINES[mode](plan, options);
   const { nodes, replicas } = plan;
   const words = Words.allocate({ nodes: nodes.length, replicas, edges: graph.edges.length });
   const errors: Failure[] = [];
   const inputs = new Set(pathsIn(plan, "inputFile"));
   const supervisor = new Supervisor(
     plan,
-    ENGINES[mode](plan),
+    seating.placement,
     words,
     {
       maxPackets: options.maxPackets ?? Infinity,
@@ -57,7 +63,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     const wallMs = performance.now() - started;
     const ledger = closeLedger(plan, words, words.stop === Stop.ABORT);
     const status = statusOf(errors, words.cause, ledger);
-    return {
+    const facts: Facts = {
       schema: "ctapipe-flow/report/1",
       flow: graph.name,
       graphHash: graphHash(graph),
@@ -67,7 +73,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
       startedAt,
       wallMs: Math.round(wallMs * 1000) / 1000,
       versions: { ctapipeFlow: VERSION, ...Deno.version },
-      nodes: nodeReports(plan, words, ledger),
+      nodes: nodeReports(plan, seating.placement, words, ledger),
       edges: ledger.edges,
       ledger: { balanced: ledger.balanced, imbalances: ledger.imbalances },
       inputs: await fileFacts(inputs),
@@ -75,6 +81,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
       errors,
       warnings: [...options.warnings ?? []],
     };
+    return { ...facts, advice: advise(facts) };
   }
 
   return {
@@ -88,9 +95,9 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   };
 }
 
-/** Executes a graph to its end. */
-export function runFlow(graph: FlowGraph, options: ExecuteOptions): Promise<Report> {
-  return startFlow(graph, options).finished;
+/** Executes a graph to its end. Rejects only where {@link startFlow} throws. */
+export async function runFlow(graph: FlowGraph, options: ExecuteOptions): Promise<Report> {
+  return await startFlow(graph, options).finished;
 }
 
 function statusOf(errors: readonly Failure[], cause: number, ledger: Ledger): Status {
@@ -132,7 +139,12 @@ async function makeFolders(plan: Plan): Promise<Failure[]> {
   return failures;
 }
 
-function nodeReports(plan: Plan, words: Words, ledger: Ledger): Record<string, NodeReport> {
+function nodeReports(
+  plan: Plan,
+  placement: Placement,
+  words: Words,
+  ledger: Ledger,
+): Record<string, NodeReport> {
   return Object.fromEntries(plan.nodes.map((node, at) => [node.id, {
     role: node.role,
     step: node.step,
@@ -141,8 +153,17 @@ function nodeReports(plan: Plan, words: Words, ledger: Ledger): Record<string, N
     perReplica: perReplica(node, words),
     maxQueued: Atomics.load(words.int, words.node(at, NodeWord.MAX_QUEUED)),
     queueLimit: node.queueLimit,
+    sharesWorkerWith: neighboursOf(node, plan, placement),
+    crossingUs: crossingUs(node, words),
     arrayBytes: arrayBytesOf(node, words),
     params: node.params,
     permissions: node.trusted ? "all" as const : node.permissions,
   }]));
+}
+
+/** Ids of the other nodes in the Worker of a node's first replica. */
+function neighboursOf({ firstRow }: PlannedNode, plan: Plan, placement: Placement): string[] {
+  const rows = placement.find((rows) => rows.includes(firstRow))!;
+  const others = plan.nodes.filter((node) => node.firstRow !== firstRow);
+  return others.filter((node) => rows.includes(node.firstRow)).map(({ id }) => id);
 }

@@ -42,6 +42,8 @@ export const Counter = {
   BUSY_MS: 8,
   ORIGIN: 9,
   SEQ: 10,
+  /** Time spent handing packets over to other Workers and taking them, waits left out. */
+  CROSSING_MS: 11,
   /** Bytes of large arrays that crossed without a copy, by a copy, and by changing hands. */
   LENT_BYTES: 12,
   COPIED_BYTES: 13,

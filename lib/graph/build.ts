@@ -84,6 +84,7 @@ function nodeOf(draft: Draft, links: readonly Link[]): GraphNode {
       ? links.filter(({ from }) => from === draft).map(({ port }) => port!)
       : Object.keys(signature.outputs),
     dynamic,
+    ...(signature.light && { light: true }),
   };
 }
 

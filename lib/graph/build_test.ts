@@ -226,3 +226,13 @@ Deno.test("steps that are only announced are told once, and forbid no graph", ()
   assert.match(issue!.message, /: sink, middle$/);
   assert.equal(JSON.stringify(graph).includes("announced"), false);
 });
+
+Deno.test("a node of a light step says so; others, and their graph's hash, are as they were", () => {
+  const flow = flowOf(nodeSpec("a", { next: "b" }), nodeSpec("b"));
+  const graphWith = (rest: object) =>
+    buildGraph(flow, [describedStep("producer", rest), describedStep("consumer")]).graph!;
+  const [plain, light] = [graphWith({}), graphWith({ light: true })];
+  assert.deepEqual(light.nodes.map(({ light }) => light), [true, undefined]);
+  assert.equal(JSON.stringify(plain).includes("light"), false);
+  assert.deepEqual({ ...light, nodes: light.nodes.map(({ light: _, ...node }) => node) }, plain);
+});

@@ -75,6 +75,8 @@ export interface StepSignature {
   readonly replicable: boolean;
   /** True for a step that can be placed in flows and checked, but not be executed; else left out. */
   readonly announced?: true;
+  /** True if a Worker of its own would cost more than it gives; else left out. */
+  readonly light?: true;
 }
 
 /** Where a step's code is: a built-in's name, or the URL of a module and the export in it. */
@@ -218,6 +220,8 @@ export interface GraphNode {
   readonly ports: readonly string[];
   /** True when `to(name, value)` picks the port by the next node's name. */
   readonly dynamic: boolean;
+  /** True if a Worker of its own would cost more than it gives; else left out. */
+  readonly light?: true;
 }
 
 /** An edge: values on `port` of node `from` go to node `to`. */

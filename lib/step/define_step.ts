@@ -151,6 +151,11 @@ export interface Step<
   /** True while the step can be placed in flows and checked, but not be executed. */
   readonly announced?: boolean;
   /**
+   * True if `run` takes about a microsecond per packet and never waits: a Worker of its own would
+   * cost more than it gives. Where the flow allows it, the node then shares a neighbour's Worker.
+   */
+  readonly light?: boolean;
+  /**
    * True if `run` keeps no array of its input beyond its end. Large arrays are then not copied for
    * the step but lent: views on memory that others write to as soon as `run` has ended. Such views
    * are on shared memory: copy what is to be kept with `slice()`, not with `structuredClone`.

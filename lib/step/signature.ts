@@ -69,6 +69,7 @@ export function signatureOf(step: AnyStep): StepSignature {
     replicable: step.replicable ??
       (step.kind !== "producer" && !roles.some(({ role }) => role === "outputFile")),
     ...(step.announced === true && { announced: true }),
+    ...(step.light === true && { light: true }),
   };
 }
 

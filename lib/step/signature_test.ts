@@ -91,13 +91,14 @@ Deno.test("neither producers nor writers of files are replicated, unless they sa
   assert.equal(replicable({ replicable: false }), false);
 });
 
-Deno.test("a step that is only announced says so", () => {
-  const announced = (step: Partial<AnyStep>) =>
-    signatureOf({ ...stager, ...step } as AnyStep).announced;
-  assert.equal(announced({}), undefined);
-  assert.equal(announced({ announced: false }), undefined);
-  assert.equal(announced({ announced: true }), true);
-});
+for (const flag of ["announced", "light"] as const) {
+  Deno.test(`a step that is ${flag} says so, any other nothing`, () => {
+    const told = (step: Partial<AnyStep>) => signatureOf({ ...stager, ...step } as AnyStep);
+    assert.equal(Object.hasOwn(told({}), flag), false);
+    assert.equal(Object.hasOwn(told({ [flag]: false }), flag), false);
+    assert.equal(told({ [flag]: true })[flag], true);
+  });
+}
 
 Deno.test("a described step has its defaults, and the grants of both params and step", () => {
   const described = describeStep(stager as AnyStep, code, { by: 3 });

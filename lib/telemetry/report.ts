@@ -127,6 +127,14 @@ export interface NodeReport extends NodeCounts {
   readonly maxQueued: number;
   /** Packets that could wait in the inbox, for all replicas together. */
   readonly queueLimit: number;
+  /** Ids of the other nodes that lived in its Worker. */
+  readonly sharesWorkerWith: readonly string[];
+  /**
+   * What it cost to take a packet from another Worker and to hand on to others what became of it,
+   * in µs per packet received (of producers: emitted), waits left out; from a sample of the packets.
+   * Null where nothing crosses, or too little for a sample.
+   */
+  readonly crossingUs: number | null;
   /** How its large arrays crossed. */
   readonly arrayBytes: ArrayTraffic;
   /** Params with defaults filled in, paths absolute. */
@@ -183,4 +191,6 @@ export interface Report {
   readonly errors: readonly Failure[];
   /** Remarks on the execution that are no failures; so far always empty. */
   readonly warnings: readonly string[];
+  /** What would probably have been faster, a sentence each, what saves most first. */
+  readonly advice: readonly string[];
 }

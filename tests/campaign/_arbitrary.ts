@@ -8,6 +8,8 @@ export type Ahead = readonly number[];
 export interface DrawnStep {
   readonly how: "return" | "promise" | "yield" | "async yield";
   readonly wait: "none" | "microtask" | "message" | "timer";
+  /** Whether it may share a neighbour's Worker. */
+  readonly light: boolean;
 }
 
 /** What a drawn node with an inbox has. */
@@ -39,6 +41,12 @@ export interface DrawnFailure {
   readonly at: number;
 }
 
+/** Nodes that are to share a Worker: one, and so many that it leads to. */
+export interface DrawnGroup {
+  readonly first: number;
+  readonly more: number;
+}
+
 /** How an execution is to end. Counts are of log lines, `maxPackets` of packets. */
 export type End =
   | { readonly kind: "whole" }
@@ -52,6 +60,7 @@ export interface Drawn {
   readonly stagers: readonly DrawnStager[];
   readonly consumers: readonly (DrawnStep & DrawnInbox)[];
   readonly failures: readonly DrawnFailure[];
+  readonly group: DrawnGroup | null;
   readonly end: End;
   /** The one producer never ends by itself; only where the end stops it. */
   readonly endless: boolean;
@@ -63,6 +72,7 @@ const ahead = (minLength: number) =>
 const step = {
   how: fc.constantFrom("return", "promise", "yield", "async yield"),
   wait: fc.constantFrom("none", "none", "microtask", "message", "timer"),
+  light: fc.constantFrom(false, false, false, true),
 } as const;
 
 const inbox = {
@@ -133,6 +143,10 @@ function flow(producers: number, stagers: number, consumers: number): fc.Arbitra
     failures: fc.oneof(
       { weight: 7, arbitrary: fc.constant([]) },
       { weight: 3, arbitrary: fc.array(failure, { minLength: 1, maxLength: 2 }) },
+    ),
+    group: fc.option(
+      fc.record({ first: fc.nat(14), more: fc.integer({ min: 1, max: 3 }) }),
+      { freq: 2 },
     ),
     end,
     endless: fc.boolean(),

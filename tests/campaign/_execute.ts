@@ -22,6 +22,7 @@ export async function execute(
   mode: Mode,
   end: End,
   deadlineMs: number,
+  together: readonly (readonly string[])[] = [],
 ): Promise<Observed> {
   const lines: string[] = [];
   const seen = { stopped: false, aborted: false };
@@ -43,6 +44,7 @@ export async function execute(
   };
   const execution = startFlow(graph, {
     mode,
+    together,
     base: import.meta.url,
     maxPackets: end.kind === "maxPackets" ? end.after : undefined,
     graceMs: deadlineMs / 2, // a host that is slow because others use the machine is not left behind

@@ -19,6 +19,7 @@ export interface CampaignNode {
   readonly step: "count" | "stage" | "split" | "route" | "note";
   readonly how: DrawnStep["how"];
   readonly wait: DrawnStep["wait"];
+  readonly light: boolean;
   readonly act: "pass" | "drop" | "multiply";
   readonly reuse: boolean;
   /** Items that it makes; Infinity for those that never end by themselves, null behind producers. */
@@ -84,7 +85,7 @@ const isEndless = ({ producers, endless, end }: Drawn) =>
   endless && producers.length === 1 && end.kind !== "whole";
 
 /** Without end: in one go, which only the shared words can stop, or with turns of the event loop. */
-const endless = ({ how, wait }: DrawnStep): DrawnStep => (
+const endless = ({ how, wait }: DrawnStep): Pick<DrawnStep, "how" | "wait"> => (
   how === "yield" || how === "return"
     ? { how: "yield", wait }
     : { how: "async yield", wait: wait === "timer" ? "timer" : "message" }
@@ -141,9 +142,9 @@ export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
     trusted: false,
     path: ["nodes", node.id],
   }));
-  const described = specs.map(({ step, params }) =>
+  const described = specs.map(({ step, params }, at) =>
     describeStep(
-      { ...STEPS[step], params: ANY_PARAMS },
+      { ...STEPS[step], params: ANY_PARAMS, light: nodes[at]!.light },
       { module, export: step, builtin: false },
       params,
     )
@@ -165,12 +166,14 @@ function nextOf({ step, ports }: CampaignNode): NextSpec | null {
 /** The flow for people: a line per node. */
 export function textOf(nodes: readonly CampaignNode[], end: Drawn["end"]): string {
   const lines = nodes.map((node) => {
-    const { id, step, act, how, wait, reuse, n, data, replicas, queueLimit, ports, fail } = node;
+    const { id, step, act, how, wait, light, reuse, n, data, replicas, queueLimit, ports } = node;
+    const { fail } = node;
     const words = [
       step === "count" ? `count ${n}${data ? " with data" : ""}` : step,
       act === "pass" ? "" : act,
       `by ${how}${reuse ? " of one object" : ""}`,
       wait === "none" ? "" : `after ${wait}`,
+      light ? "light" : "",
       replicas > 1 ? `x${replicas}` : "",
       step === "count" ? "" : `limit ${queueLimit}`,
       fail ? `FAILS: ${fail.how} (${fail.at})` : "",

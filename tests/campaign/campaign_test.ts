@@ -12,6 +12,7 @@ import { type Drawn, randomFlow } from "./_arbitrary.ts";
 import { isFeasible } from "./_chances.ts";
 import { execute } from "./_execute.ts";
 import { graphOf, nodesOf, textOf } from "./_graph.ts";
+import { togetherOf, workersOf } from "./_together.ts";
 import { checkExecution } from "./_invariants.ts";
 
 const { values: options } = parseArgs({
@@ -39,9 +40,11 @@ const SHRINK_DEADLINE_MS = 10_000;
 async function tryOut(drawn: Drawn, deadlineMs: number): Promise<void> {
   const nodes = nodesOf(drawn);
   const graph = graphOf(nodes);
+  const together = togetherOf(nodes, graph, drawn);
   for (const mode of MODES) {
     try {
-      checkExecution(nodes, drawn.end, await execute(graph, mode, drawn.end, deadlineMs));
+      const seen = await execute(graph, mode, drawn.end, deadlineMs, together);
+      checkExecution(nodes, drawn.end, seen);
     } catch (error) {
       throw new Error(`${mode}: ${(error as Error).message}`, { cause: error });
     }
@@ -64,6 +67,7 @@ function complaint(details: fc.RunDetails<[Drawn]>, first: unknown): string {
   return [
     `${(errorInstance as Error | null)?.message ?? "no flow could be drawn"}`,
     drawn ? textOf(nodesOf(drawn), drawn.end) : "",
+    drawn ? `  Workers: ${workersOf(nodesOf(drawn), drawn)}` : "",
     `smallest found: ${replay(path)}`,
     `first found:    ${replay(path.split(":")[0]!)}   ${(first as Error)?.message}`,
     "add --repeat 20 if it does not happen every time",

@@ -92,13 +92,24 @@ Deno.test("multiprocess: one array for two receivers is made once", async () => 
   assert.ok(report.nodes.make!.arrayBytes.copied < 1.1 * bytes());
 });
 
-Deno.test("multiprocess: poison finds out a step that keeps what was lent to it", async () => {
-  const { lines } = await poisoned("multiprocess", {
-    make: { step: step("allocated"), params: { n: 2 }, next: "sink" },
-    sink: { step: step("keeping") },
+for (const mode of MODES) {
+  Deno.test(`${mode}: poison finds out a step that keeps what was lent to it`, async () => {
+    const { lines } = await poisoned(mode, {
+      make: { step: step("allocated"), params: { n: 2 }, next: "sink" },
+      sink: { step: step("keeping") },
+    });
+    assert.deepEqual(got(lines), [[null, null]]);
   });
-  assert.deepEqual(got(lines), [[null, null]]);
-});
+
+  Deno.test(`${mode}: one who borrows and passes on to one who keeps`, async () => {
+    const { lines } = await poisoned(mode, {
+      make: { step: step("allocated"), params: { n: N }, next: "pass" },
+      pass: { step: step("passing"), next: "sink" },
+      sink: { step: step("owning") },
+    });
+    assert.deepEqual(got(lines), [expected().map(([, , sum]) => sum)]);
+  });
+}
 
 Deno.test("multiprocess: an array made by alloc goes once", async () => {
   const { report } = await run("multiprocess", {

@@ -19,6 +19,8 @@ export interface Contender {
 /** Names of ours, and of variants of ours. */
 export const SEQUENTIAL = "ours, sequential";
 export const MULTIPROCESS = "ours, multiprocess";
+/** The same with every replica in a Worker of its own, although its steps are light. */
+export const APART = `${MULTIPROCESS} (apart)`;
 /** The same with the V8 flag that forbids what makes loops in helpers slow after 500 calls. */
 export const FLAGGED = " (--no-maglev-inlining)";
 
@@ -36,15 +38,36 @@ const denoWith = (flags: string[], file: string, ...args: string[]): string[] =>
 const node = (file: string, ...args: string[]): string[] => ["node", here(file), ...args];
 const V8 = ["--v8-flags=--no-maglev-inlining"];
 
-/** Ours in both engines; `flow` if it is not named like the workload. */
-function ours(workload: Workload, flow: string = workload, remark = ""): Contender[] {
-  return (["sequential", "multiprocess"] as const).map((mode) => ({
-    workload,
-    name: `ours, ${mode}${remark}`,
-    how: mode === "sequential" ? "one Worker" : "a Worker per replica",
-    command: (n) => deno("./ours.ts", flow, mode, `${n}`),
-  }));
+type Ours = "sequential" | "multiprocess" | "apart";
+
+/** What is called how, and how it is told. `light` if all steps are, and thus share a Worker. */
+const OURS: Readonly<Record<Ours, (light: boolean) => readonly [name: string, how: string]>> = {
+  sequential: () => [SEQUENTIAL, "one Worker"],
+  multiprocess: (light) => [
+    MULTIPROCESS,
+    light ? "all steps are light and share a Worker" : "a Worker per replica",
+  ],
+  apart: () => [APART, "a Worker per replica"],
+};
+
+/** Ours in some ways; `flow` if it is not named like the workload. */
+function ours(
+  workload: Workload,
+  ways: readonly Ours[],
+  { flow = workload, remark = "" }: { flow?: string; remark?: string } = {},
+): Contender[] {
+  return ways.map((way) => {
+    const [name, how] = OURS[way](ways.includes("apart"));
+    const command = (n: number) => deno("./ours.ts", flow, way, `${n}`);
+    return { workload, name: `${name}${remark}`, how, command };
+  });
 }
+
+/** Where steps take their time, each has its own Worker in any case. */
+const BOTH = ["sequential", "multiprocess"] as const;
+const ALL = ["sequential", "multiprocess", "apart"] as const;
+/** Single edges are about what crosses. */
+const CROSSING = ["sequential", "apart"] as const;
 
 function thread(workload: Workload, name: string, form: string, how: string): Contender {
   const command = (n: number) => deno("./bare/thread.ts", form, workload, `${n}`);
@@ -144,23 +167,26 @@ const twoWorkers: Contender = {
   command: (n) => deno("./bare/two_workers.ts", `${n}`),
 };
 const w3: Contender[] = [
-  ...ours("W3"),
+  ...ours("W3", BOTH),
   thread("W3", "bare loop", "loop", "one thread"),
   twoWorkers,
 ];
 
-const commandLine = (mode: string): Contender => ({
-  workload: "W5",
-  name: `ours, ${mode}, command line`,
-  how: "`cli.ts` with a flow of four nodes in YAML",
-  command: () =>
-    deno("../../cli.ts", here("../testdata/empty.yaml"), "--mode", mode, "--progress", "none"),
-  silent: true,
-});
+const commandLine = (way: Ours): Contender => {
+  const mode = way === "apart" ? ["multiprocess", "--apart"] : [way];
+  const args = [here("../testdata/empty.yaml"), "--mode", ...mode, "--progress", "none"];
+  return {
+    workload: "W5",
+    name: `${OURS[way](true)[0]}, command line`,
+    how: "`cli.ts` with a flow of four nodes in YAML",
+    command: () => deno("../../cli.ts", ...args),
+    silent: true,
+  };
+};
 
 /** Everybody, in the order in which they take turns. */
 export const CONTENDERS: readonly Contender[] = [
-  ...ours("W1"),
+  ...ours("W1", ALL),
   thread("W1", "bare loop", "loop", "one thread"),
   thread("W1", "bare generators", "generators", "one thread, synchronous generators"),
   workers("W1", "Node", [256, 8]),
@@ -169,8 +195,8 @@ export const CONTENDERS: readonly Contender[] = [
   zeromq("W1", 0.5),
   ...python("W1", 0.5),
 
-  ...ours("W2"),
-  ...ours("W2", "W2-alloc", " (ctx.alloc)"),
+  ...ours("W2", BOTH),
+  ...ours("W2", BOTH, { flow: "W2-alloc", remark: " (ctx.alloc)" }),
   thread("W2", "bare loop", "loop", "one thread, a fresh array per message"),
   thread("W2", "bare loop, reused array", "reused", "one thread, one array for all"),
   thread("W2", "bare generators", "generators", "one thread, a fresh array per message"),
@@ -187,8 +213,8 @@ export const CONTENDERS: readonly Contender[] = [
   zeromq("W3"),
   ...python("W3"),
 
-  ...ours("W4"),
-  ...ours("W4", "W4-names", " (by name)"),
+  ...ours("W4", ALL),
+  ...ours("W4", ALL, { flow: "W4-names", remark: " (by name)" }),
   thread("W4", "bare loop", "loop", "one thread, a table by name"),
   thread("W4", "bare generators", "generators", "one thread, synchronous generators"),
   workers("W4", "Node", [256, 8]),
@@ -197,9 +223,8 @@ export const CONTENDERS: readonly Contender[] = [
   zeromq("W4", 0.5),
   ...python("W4", 0.5),
 
-  ...ours("W5"),
-  commandLine("sequential"),
-  commandLine("multiprocess"),
+  ...ours("W5", ALL),
+  ...ALL.map(commandLine),
   thread("W5", "bare generators", "generators", "one thread"),
   workers("W5", "Deno", [1, 4]),
   workers("W5", "Node", [1, 4]),
@@ -208,14 +233,14 @@ export const CONTENDERS: readonly Contender[] = [
   zeromq("W5"),
   ...python("W5"),
 
-  ...ours("edge-tiny"),
+  ...ours("edge-tiny", CROSSING),
   workers("edge-tiny", "Deno", [1, 64]),
   workers("edge-tiny", "Deno", [16, 16]),
   workers("edge-tiny", "Deno", [256, 8]),
   ring("edge-tiny", 1),
   ring("edge-tiny", 256),
 
-  ...ours("edge-image"),
+  ...ours("edge-image", CROSSING),
   workers("edge-image", "Deno", [1, 4]),
   workers("edge-image", "Deno", [1, 16, true]),
   workers("edge-image", "Deno", [16, 2, true]),

@@ -1,6 +1,7 @@
 /** What is measured besides speed: how long one packet is under way, and memory over time. @module */
 import { fileURLToPath } from "node:url";
 import type { Mode } from "../../lib/telemetry/report.ts";
+import { APART, MULTIPROCESS, SEQUENTIAL } from "./contenders.ts";
 import { execute, type Told } from "./sample.ts";
 import { median } from "./statistics.ts";
 
@@ -26,6 +27,11 @@ export interface Extras {
 }
 
 const MODES: readonly Mode[] = ["sequential", "multiprocess"];
+/** W1 has light steps: apart, its packets cross. */
+const WAYS = [["sequential", SEQUENTIAL], ["multiprocess", MULTIPROCESS], [
+  "apart",
+  APART,
+]] as const;
 /** One per ms. */
 const PACED = { full: 2_000, quick: 300 };
 const PACKETS = { full: 1_000_000, quick: 100_000 };
@@ -59,14 +65,14 @@ export async function measureMemory(quick: boolean): Promise<Memory[]> {
   const n = quick ? PACKETS.quick : PACKETS.full;
   const marks = [n / 10, n];
   const found: Memory[] = [];
-  for (const mode of MODES) {
-    const { ms, facts } = await ours("W1", mode, `${n}`, ...marks.map(String));
+  for (const [way, name] of WAYS) {
+    const { ms, facts } = await ours("W1", way, `${n}`, ...marks.map(String));
     const noted = facts.rssAtKiB as Record<string, number | null>;
     const atKiB = marks.flatMap((mark) => {
       const kiB = noted[mark] ?? null;
       return kiB === null ? [] : [[mark, kiB] as const];
     });
-    found.push({ name: `ours, ${mode}`, rate: n / ms * 1000, atKiB });
+    found.push({ name, rate: n / ms * 1000, atKiB });
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runFlow } from "../../lib/engine/mod.ts";
+import { explainPlacement, runFlow } from "../../lib/engine/mod.ts";
 import { FLOW_NAMES, graphOf } from "./flows.ts";
 import type { Note } from "./steps.ts";
 import { expectedSum, type Workload } from "./workloads.ts";
@@ -23,5 +23,15 @@ Deno.test("our flows of all workloads are sound and give what the formulas say",
     const end = notes.find((note) => "sum" in note);
     assert(end && "sum" in end);
     assert.deepEqual([end.count, end.sum], [n, expectedSum(workload, n)], name);
+  }
+});
+
+Deno.test("flows of light steps have one Worker, all others one per replica", async () => {
+  for (const name of FLOW_NAMES) {
+    const graph = await graphOf(name, 1);
+    const workers = explainPlacement(graph, { mode: "multiprocess", base: import.meta.url });
+    const isLight = /^(W1|W4|W5|edge-tiny)/.test(name);
+    const replicas = graph.nodes.reduce((sum, { replicas }) => sum + replicas, 0);
+    assert.equal(workers.length, isLight ? 1 : replicas, name);
   }
 });

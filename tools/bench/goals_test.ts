@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CONTENDERS, MULTIPROCESS, workersName } from "./contenders.ts";
+import { APART, CONTENDERS, MULTIPROCESS, workersName } from "./contenders.ts";
 import { Figures, type Goal, GOALS, judge } from "./goals.ts";
 import type { Standing } from "./standings.ts";
 import type { Workload } from "./workloads.ts";
@@ -70,4 +70,23 @@ Deno.test("every goal can be judged when everybody takes part", () => {
   const verdicts = judge(new Figures(everybody, extras));
   assert.equal(verdicts.length, GOALS.length);
   assert.deepEqual(verdicts.filter(({ value }) => value === null), []);
+});
+
+Deno.test("goals are judged with light steps together; what they are apart is told beside", () => {
+  const verdicts = judge(figures(
+    standing("W1", MULTIPROCESS, 400),
+    standing("W1", APART, 90),
+    standing("W1", workersName("Node", 256), 100),
+    standing("W5", MULTIPROCESS, 60),
+    standing("W5", APART, 120),
+    standing("W5", workersName("Deno", 1), 50),
+  ));
+  const [tiny, start] = [/^W1.*b256$/, /^W5 `runFlow`/].map((pattern) =>
+    verdicts.find(({ what }) => pattern.test(what))!
+  );
+  assert.deepEqual([tiny!.value, tiny!.remark], [4, "apart: 0.9×"]);
+  assert.deepEqual([start!.value, start!.remark], [
+    1.2,
+    "both inside a fresh process, cold; apart: 2.4×",
+  ]);
 });

@@ -1,5 +1,6 @@
 /**
- * One execution of one flow in one engine: `deno run -A tools/bench/ours.ts FLOW MODE N [MARK …]`.
+ * One execution of one flow in one engine: `deno run -A tools/bench/ours.ts FLOW WAY N [MARK …]`.
+ * WAY is a mode, or `apart`: multiprocess with a Worker for each replica, however light.
  *
  * Its time is that from "all steps are ready and the producer has begun" to "the consumer has seen
  * the last message", by the notes of the steps; starting Workers and closing the report lie
@@ -44,12 +45,13 @@ class Notes {
   }
 }
 
-const [name, mode, n, ...marks] = Deno.args as [FlowName, Mode, string, ...string[]];
+const [name, way, n, ...marks] = Deno.args as [FlowName, Mode | "apart", string, ...string[]];
 const graph = await graphOf(name, Number(n), marks.map(Number));
 const notes = new Notes();
 const start = performance.now();
 const report = await runFlow(graph, {
-  mode,
+  mode: way === "apart" ? "multiprocess" : way,
+  apart: way === "apart",
   base: import.meta.url,
   onLog: ({ message }) => notes.read(message),
 });

@@ -1,5 +1,6 @@
 /**
- * The steps of the workloads as an author writes them: generators and functions, all synchronous.
+ * The steps of the workloads as an author writes them: generators and functions, all synchronous;
+ * those that take no more than a microsecond say that they are light.
  * Beside that they note when they were ready, when the first began and when the last message came.
  *
  * @module
@@ -28,6 +29,7 @@ export const counted = defineStep({
   name: "counted",
   kind: "producer",
   summary: "Objects with numbers",
+  light: true,
   params: count,
   outputs: { out: anyValue },
   *run(_, { params, log }) {
@@ -81,6 +83,7 @@ export const alternating = defineStep({
   name: "alternating",
   kind: "producer",
   summary: "Objects, even ones to a, odd ones to b",
+  light: true,
   params: count,
   outputs: { a: anyValue, b: anyValue },
   *run(_, { params, log, to }) {
@@ -94,6 +97,7 @@ export const naming = defineStep({
   name: "naming",
   kind: "producer",
   summary: "Objects, even ones to the node A, odd ones to B",
+  light: true,
   params: count,
   dynamic: anyValue,
   *run(_, { params, log, to }) {
@@ -102,9 +106,10 @@ export const naming = defineStep({
   },
 });
 
-const stage = (name: string, run: (value: { i: number }) => { i: number }) =>
+const stage = (name: string, run: (value: { i: number }) => { i: number }, light = true) =>
   defineStep({
     name,
+    light,
     kind: "stager",
     summary: `Numbers, ${name}`,
     input: anyValue,
@@ -120,7 +125,7 @@ export const doubled = stage("doubled", ({ i }) => ({ i: 2 * i }));
 /** 3i. */
 export const tripled = stage("tripled", ({ i }) => ({ i: 3 * i }));
 /** 1.9 ms of work. */
-export const spun = stage("spun", ({ i }) => ({ i: spin(i) }));
+export const spun = stage("spun", ({ i }) => ({ i: spin(i) }), false);
 
 /** Charges of the pixels of an image. */
 export const charges = defineStep({
@@ -135,9 +140,10 @@ export const charges = defineStep({
 });
 
 /** Adds up; `marks` are counts at which it notes that it got there. */
-const adder = <T>(name: string, summand: (value: T) => number) =>
+const adder = <T>(name: string, summand: (value: T) => number, light = false) =>
   defineStep({
     name,
+    light,
     kind: "consumer",
     summary: "Add up",
     borrows: true,
@@ -157,7 +163,7 @@ const adder = <T>(name: string, summand: (value: T) => number) =>
   });
 
 /** Sum of the numbers. */
-export const summed = adder("summed", ({ i }: { i: number }) => i);
+export const summed = adder("summed", ({ i }: { i: number }) => i, true);
 /** Sum of all charges. */
 export const totalled = adder("totalled", (values: Float32Array) => total(values));
 /** Sum of the first and the last number of each image. */
@@ -166,13 +172,14 @@ export const peeked = adder(
   (samples: Float32Array) => samples[0]! + samples[IMAGE_LENGTH - 1]!,
 );
 /** 1 for the token that has been everywhere. */
-export const proved = adder("proved", (token: string) => token === "p12" ? 1 : NaN);
+export const proved = adder("proved", (token: string) => token === "p12" ? 1 : NaN, true);
 
 /** One token. */
 export const token = defineStep({
   name: "token",
   kind: "producer",
   summary: "One token",
+  light: true,
   params: count,
   outputs: { out: text },
   *run(_, { log }) {
@@ -186,6 +193,7 @@ export const stamped = defineStep({
   name: "stamped",
   kind: "stager",
   summary: "Add a mark to a token",
+  light: true,
   params: z.object({ mark: z.string() }),
   input: text,
   outputs: { out: text },

@@ -1,5 +1,5 @@
 /** The results as Markdown. @module */
-import { CONTENDERS, MULTIPROCESS, SEQUENTIAL } from "./contenders.ts";
+import { APART, CONTENDERS, MULTIPROCESS, SEQUENTIAL } from "./contenders.ts";
 import type { Extras } from "./extras.ts";
 import { Figures, NOT_MEASURED, type Verdict } from "./goals.ts";
 import type { Out } from "./rounds.ts";
@@ -41,7 +41,7 @@ const how = (workload: Workload, name: string): string =>
 export function rateTable(figures: Figures, workload: Workload): string {
   const { bytes } = FACTS[workload];
   const sequential = figures.rate(workload, SEQUENTIAL);
-  const multiprocess = figures.rate(workload, MULTIPROCESS);
+  const multiprocess = figures.rate(workload, MULTIPROCESS) ?? figures.rate(workload, APART);
   const rows = figures.standings.filter((each) => each.workload === workload)
     .toSorted((a, b) => b.rate!.median - a.rate!.median)
     .map(({ contender, rate, rssKiB, used, taken, disturbed }) => [

@@ -6,6 +6,7 @@ export const first = defineStep({
   name: "first",
   kind: "producer",
   summary: "Send nothing",
+  light: true,
   outputs: { out: number },
   run() {},
 });
@@ -15,6 +16,7 @@ export const pass = defineStep({
   name: "pass",
   kind: "stager",
   summary: "Pass numbers on",
+  light: true,
   input: number,
   outputs: { out: number },
   run: (value) => value,
@@ -25,6 +27,7 @@ export const last = defineStep({
   name: "last",
   kind: "consumer",
   summary: "Take numbers",
+  light: true,
   input: number,
   run() {},
 });

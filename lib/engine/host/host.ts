@@ -7,12 +7,14 @@ import { RingOutlet } from "../multiprocess/ring_outlet.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import { Replica } from "../replica.ts";
-import { type RoutedPort, Router } from "../router.ts";
+import type { RoutedPort, Router } from "../router.ts";
 import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
+import { nextTurn } from "../turn.ts";
 import type { HostPlan, LinkPlan, ReplicaPlan } from "../wire.ts";
 import { Cause, ReplicaWord, Stop, Words } from "../words.ts";
 import { Lending } from "./lending.ts";
 import type { FromHost } from "./messages.ts";
+import { SharingRouter } from "./sharing_router.ts";
 
 /** Loads the code of a node's step; one per node that lives here, by the node's index. */
 export type StepLoaders = Readonly<Record<number, () => Promise<AnyStep>>>;
@@ -25,6 +27,10 @@ export class Host {
   readonly #inboxes = new Map<number, DirectInbox>();
   readonly #ringInboxes: RingInbox[] = [];
   readonly #replicas: Replica[] = [];
+  /** All that may hold packets back. */
+  readonly #ringOutlets: RingOutlet[] = [];
+  /** Nodes that arrays may be lent to. */
+  readonly #borrowers = new Set<number>();
   #loading = false;
   /** Errors that nobody caught while a module was loaded: they are that module's. */
   #loadErrors: unknown[] = [];
@@ -108,9 +114,13 @@ export class Host {
     const { step, error } = await this.#load(plan);
     // a producer is to stop when the others still have to process what is in flight
     const halt = plan.role === "producer" ? this.#stop : this.#abort;
-    const lending = new Lending(plan, this.#words);
+    if (this.#mayBorrow(plan, step)) this.#borrowers.add(plan.node);
+    const isBorrower = (node: number) => this.#borrowers.has(node);
+    const lending = new Lending(plan, this.#words, isBorrower, this.plan.poison);
     const context = { ...this.#context(plan, halt.signal), alloc: lending.alloc };
-    if (step.borrows) this.#words.int[this.#words.replica(plan.row, ReplicaWord.BORROWS)] = 1;
+    if (isBorrower(plan.node)) {
+      this.#words.int[this.#words.replica(plan.row, ReplicaWord.BORROWS)] = 1;
+    }
     let replica: Replica | null = null;
     const router: Router = makeRouter(
       plan,
@@ -124,6 +134,7 @@ export class Host {
           (error, packet) => replica?.fail("send", error, packet),
         ),
       (port) => lending.afterPacket(port, () => router.flush()),
+      this.#ringOutlets,
     );
     replica = new Replica(step, router, {
       nodeIds: this.plan.nodeIds,
@@ -143,7 +154,8 @@ export class Host {
     this.#replicas.push(replica);
     if (plan.inputs.length > 0) {
       this.#ringInboxes.push(
-        new RingInbox(replica, plan.inputs, this.#abort, this.plan.poison),
+        // it is built last, since it is the only one here that packets come in to
+        new RingInbox(replica, plan.inputs, this.#abort, this.plan.poison, [...this.#replicas]),
       );
     } else this.#serveDirectly(replica, plan);
   }
@@ -153,7 +165,7 @@ export class Host {
       this.#loading = true;
       const step = await this.loaders[node]!();
       // rejections that the module left behind are told of only in the next turn
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       if (this.#loadErrors.length > 0) throw this.#loadErrors[0];
       return { step, error: null };
     } catch (error) {
@@ -172,6 +184,12 @@ export class Host {
     this.#inboxes.set(node, new DirectInbox([replica, ...others]));
   }
 
+  /** Whether neither the step nor any that gets what it passes on in this thread keeps arrays. */
+  #mayBorrow({ links }: ReplicaPlan, { borrows = false }: AnyStep): boolean {
+    return borrows &&
+      links.every((link) => link.kind !== "direct" || this.#borrowers.has(link.node));
+  }
+
   #outlet(
     plan: ReplicaPlan,
     link: LinkPlan,
@@ -183,7 +201,7 @@ export class Host {
     if (link.kind === "direct") return new DirectOutlet(this.#inboxes.get(link.node)!, sent);
     const { row } = plan;
     const words = this.#words;
-    return new RingOutlet({
+    const outlet = new RingOutlet({
       ...link,
       words,
       row,
@@ -192,6 +210,8 @@ export class Host {
       beforeWait,
       onFault,
     });
+    this.#ringOutlets.push(outlet);
+    return outlet;
   }
 
   #context(plan: ReplicaPlan, signal: AbortSignal): InitContext<unknown> {
@@ -232,6 +252,7 @@ function makeRouter(
   step: AnyStep,
   open: (link: LinkPlan) => Outlet,
   sentOf: (port: number) => RoutedPort["sent"],
+  holding: readonly Outlet[],
 ): Router {
   const outlets = plan.links.map(open);
   const ports = plan.ports.map(({ name, legs }, port): RoutedPort => ({
@@ -240,5 +261,5 @@ function makeRouter(
     moves: (step.dynamic ?? step.outputs?.[name])?.moves ?? null,
     sent: sentOf(port),
   }));
-  return new Router(ports, outlets);
+  return new SharingRouter(ports, outlets, holding);
 }

@@ -3,27 +3,42 @@ import type { Alloc } from "../../step/define_step.ts";
 import { freeSlot } from "../multiprocess/slot_wait.ts";
 import type { RoutedPort } from "../router.ts";
 import { SlotPool } from "../slots/pool.ts";
+import { ReusedArrays } from "../slots/reused_arrays.ts";
 import { SlotWriter } from "../slots/slot_writer.ts";
-import type { LanePlan, PortPlan, ReplicaPlan } from "../wire.ts";
+import type { PortPlan, ReplicaPlan } from "../wire.ts";
 import { ReplicaWord, type Words } from "../words.ts";
 
-/** The slots of all ports of one replica. */
+/** What is lent through the ports of one replica. */
 export class Lending {
   readonly #slots: readonly (SlotWriter | null)[];
+  readonly #reused: readonly (ReusedArrays | null)[];
 
-  constructor(readonly plan: ReplicaPlan, readonly words: Words) {
+  /**
+   * @param borrows whether arrays may be lent to a node that lives here, and whose receivers here
+   * get what it passes on
+   */
+  constructor(
+    readonly plan: ReplicaPlan,
+    readonly words: Words,
+    readonly borrows: (node: number) => boolean,
+    poison: boolean,
+  ) {
     const { row, ports } = plan;
+    const pool = (buffer: SharedArrayBuffer) => new SlotPool(buffer, words.bells[row]!);
     this.#slots = ports.map(({ slots }) =>
-      slots && new SlotWriter(new SlotPool(slots, words.bells[row]!), words.counters(row))
+      slots && new SlotWriter(pool(slots), words.counters(row))
+    );
+    this.#reused = ports.map((port) =>
+      port.slots === null && this.#isLentHere(port) ? new ReusedArrays(poison) : null
     );
   }
 
-  /** What the step makes its arrays with: in slots where somebody borrows them. */
+  /** What the step makes its arrays with: in memory that is lent where somebody borrows it. */
   readonly alloc: Alloc = (View, length, port = this.plan.ports[0]?.name) => {
     const { ports } = this.plan;
     const at = ports.findIndex(({ name }) => name === port);
-    const slots = at >= 0 && this.#isBorrowed(ports[at]!) ? this.#slots[at] : null;
-    return slots?.alloc(View, length) ?? new View(length);
+    const lent = this.#reused[at] ?? (this.#isLentAway(ports[at]) ? this.#slots[at] : null);
+    return lent?.alloc(View, length) ?? new View(length);
   };
 
   /** The slots by edge. */
@@ -37,18 +52,31 @@ export class Lending {
 
   /** What is to be done when a packet has left through a port; null if nothing. */
   afterPacket(port: number, flush: () => void): RoutedPort["sent"] {
+    const reused = this.#reused[port];
+    if (reused) return () => reused.end();
     const slots = this.#slots[port];
     if (!slots) return null;
     return () => slots.end() || freeSlot(slots, this.words, this.plan.row, flush);
   }
 
-  /** Asked while packets flow: by then every step has been loaded. */
-  #isBorrowed({ legs }: PortPlan): boolean {
-    const { words } = this;
-    const borrows = ({ row }: LanePlan) => words.int[words.replica(row, ReplicaWord.BORROWS)] === 1;
-    return legs.some(({ link }) => {
+  /** Whether all that share this thread and get a port's packets may get them lent. */
+  #isLentHere({ legs }: PortPlan): boolean {
+    return legs.every(({ link }) => {
       const way = this.plan.links[link]!;
-      return way.kind === "lanes" && way.lanes.some(borrows);
+      return way.kind !== "direct" || this.borrows(way.node);
     });
+  }
+
+  /** Asked while packets flow: by then the steps of other threads have been loaded, too. */
+  #isLentAway(port: PortPlan | undefined): boolean {
+    if (port === undefined || !this.#isLentHere(port)) return false;
+    return port.legs.some(({ link }) => {
+      const way = this.plan.links[link]!;
+      return way.kind === "lanes" && way.lanes.some(({ row }) => this.#borrowsAway(row));
+    });
+  }
+
+  #borrowsAway(row: number): boolean {
+    return this.words.int[this.words.replica(row, ReplicaWord.BORROWS)] === 1;
   }
 }

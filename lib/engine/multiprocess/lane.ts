@@ -13,9 +13,9 @@ import { RecordTooLarge, Ring } from "../ring/ring.ts";
 import { RingReader } from "../ring/ring_reader.ts";
 import { RingWriter } from "../ring/ring_writer.ts";
 import type { TypedArray } from "../slots/kinds.ts";
-import { SlotPool } from "../slots/pool.ts";
+import { SLOT_FROM, SlotPool } from "../slots/pool.ts";
 import { SlotReader } from "../slots/slot_reader.ts";
-import { NO_SLOT, SLOT_FROM, type SlotWriter } from "../slots/slot_writer.ts";
+import { NO_SLOT, type SlotWriter } from "../slots/slot_writer.ts";
 import type { LanePlan } from "../wire.ts";
 import { Counter } from "../words.ts";
 import { type OnFault, ParcelReceiver, ParcelSender } from "./parcels.ts";
@@ -270,9 +270,14 @@ export class LaneReader {
     return { edge: header & EDGE, value, origin: word >>> 16, seq, branch: branch as string };
   }
 
-  /** The packet taken last is through: what was lent of it is given back. */
+  /** The packet taken last is through: what was lent of it may be given back. */
+  done(): void {
+    this.#slots?.done();
+  }
+
+  /** Gives back what was lent of all packets that are through. */
   giveBack(): void {
-    this.#slots?.giveBack();
+    for (const slots of this.#slotsOf.values()) slots.giveBack();
   }
 
   /** Gives the room of what was taken back. */

@@ -34,11 +34,13 @@ export class Pace {
    * @param counters the replica's
    * @param shared whether there are other replicas
    * @param tell gets the number of packets that may wait for this one
+   * @param inside counters of all who work on its packets before it takes the next
    */
   constructor(
     readonly counters: Float64Array,
     shared: boolean,
     readonly tell: (places: number) => void,
+    readonly inside: readonly Float64Array[] = [counters],
   ) {
     this.#ahead = shared ? SHARED : ALONE;
     tell(this.#ahead.least); // nothing is known yet: the first packet may take minutes
@@ -48,7 +50,7 @@ export class Pace {
   look(): void {
     const settled = this.#sum();
     if (settled === this.#settled) return;
-    const busyMs = this.counters[Counter.BUSY_MS]!;
+    const busyMs = this.inside.reduce((sum, counters) => sum + counters[Counter.BUSY_MS]!, 0);
     const each = (busyMs - this.#busyMs) / (settled - this.#settled);
     [this.#settled, this.#busyMs] = [settled, busyMs];
     const { ms, least } = this.#ahead;

@@ -3,10 +3,10 @@ import type { Halt } from "../halt.ts";
 import type { Replica } from "../replica.ts";
 import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
-import { ReplicaWord } from "../words.ts";
+import { Counter, ReplicaWord } from "../words.ts";
 import { LaneReader } from "./lane.ts";
 import { narrows, Pace } from "./pace.ts";
-import { placesAtOnce } from "./ring_outlet.ts";
+import { placesAtOnce, TIMED_OF } from "./ring_outlet.ts";
 
 /** Packets taken from one lane before the next has its turn. */
 const BURST = 64;
@@ -24,13 +24,21 @@ export class RingInbox {
   /** Packets begun whose places are not free yet. */
   #begun = 0;
   #turnEnds = 0;
+  /** Packets until one is timed. */
+  #untimed = TIMED_OF;
+  readonly #crossed: Float64Array;
 
-  /** @param inputs one lane from each replica upstream @param abort ends the wait for more */
+  /**
+   * @param inputs one lane from each replica upstream
+   * @param abort ends the wait for more
+   * @param inside all replicas of the thread: they work on a packet before the next is taken
+   */
   constructor(
     readonly replica: Replica,
     inputs: readonly LanePlan[],
     readonly abort: Halt,
     poison: boolean,
+    readonly inside: readonly Replica[] = [replica],
   ) {
     const { words, row, node, queueLimit, context } = replica.options;
     this.#lanes = inputs.map((plan) => new LaneReader(plan, words.bells, row, poison));
@@ -39,8 +47,10 @@ export class RingInbox {
     const isNarrow = narrows(queueLimit, replicas);
     this.#room = words.room(node, queueLimit, isNarrow);
     this.#atOnce = placesAtOnce(queueLimit, replicas);
+    this.#crossed = words.counters(row);
     const widen = (places: number) => this.#widen(places);
-    this.#pace = isNarrow ? new Pace(words.counters(row), this.#shared, widen) : null;
+    const counters = inside.map(({ options }) => words.counters(options.row));
+    this.#pace = isNarrow ? new Pace(words.counters(row), this.#shared, widen, counters) : null;
   }
 
   /** Feeds the replica until every input has ended or all is aborted, then finishes it. */
@@ -80,9 +90,9 @@ export class RingInbox {
 
   async #burst(lane: LaneReader): Promise<void> {
     for (let taken = 0; taken < BURST; taken++) {
-      const delivery = lane.take();
+      const delivery = --this.#untimed === 0 ? this.#takeTimed(lane) : lane.take();
       if (delivery === null) break;
-      if (++this.#begun >= this.#atOnce || this.replica.isSlow) this.#free();
+      if (++this.#begun >= this.#atOnce || this.#isSlow) this.#free();
       if (delivery !== undefined) {
         this.replica.receive(delivery.edge);
         const handled = this.replica.handle(delivery);
@@ -91,10 +101,10 @@ export class RingInbox {
           this.#free();
           await handled;
         }
-        lane.giveBack();
+        lane.done();
       }
       if (this.#shared) this.#acked();
-      if (!this.replica.isSlow) continue;
+      if (!this.#isSlow) continue;
       this.#pace?.look();
       await this.#pause(lane);
     }
@@ -102,6 +112,22 @@ export class RingInbox {
     this.#pace?.look();
     this.#free();
     await this.#pause(lane);
+  }
+
+  /** One of many stands for all. */
+  #takeTimed(lane: LaneReader): ReturnType<LaneReader["take"]> {
+    const start = performance.now();
+    const delivery = lane.take();
+    this.#untimed = delivery === null ? 1 : TIMED_OF;
+    if (delivery !== null) {
+      this.#crossed[Counter.CROSSING_MS]! += TIMED_OF * (performance.now() - start);
+    }
+    return delivery;
+  }
+
+  get #isSlow(): boolean {
+    for (const replica of this.inside) if (replica.isSlow) return true;
+    return false;
   }
 
   /** So many packets may wait for this replica; all that may wait is the sum over replicas. */
@@ -115,8 +141,9 @@ export class RingInbox {
     this.#room.narrow(all);
   }
 
-  /** Frees the places of packets that were begun. */
+  /** Frees the places of packets that were begun, and what was lent of those that are through. */
   #free(): void {
+    for (const lane of this.#lanes) lane.giveBack();
     if (this.#begun === 0) return;
     this.#room.free(this.#begun);
     this.#begun = 0;

@@ -10,7 +10,7 @@ import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
-import { ReplicaWord, type Words } from "../words.ts";
+import { Counter, ReplicaWord, type Words } from "../words.ts";
 import { LaneWriter } from "./lane.ts";
 import type { SlotWriter } from "../slots/slot_writer.ts";
 import { narrows } from "./pace.ts";
@@ -40,6 +40,9 @@ const BATCH = 64;
 /** Places that are taken at once at most: an atomic operation costs more than all else of a packet. */
 const MOST_PLACES = 16;
 
+/** One packet of so many is timed: a prime, so that each place in a batch has its turn. */
+export const TIMED_OF = 61;
+
 /** An outlet to the replicas of one node, with a lane to each. */
 export class RingOutlet implements Outlet {
   readonly copies = true;
@@ -49,11 +52,15 @@ export class RingOutlet implements Outlet {
   /** Places taken for packets to come. */
   #places = 0;
   #first = 0;
+  /** Packets until one is timed. */
+  #untimed = TIMED_OF;
+  readonly #crossed: Float64Array;
 
   constructor(readonly options: RingOutletOptions) {
     const { words, row, node, queueLimit, senders, lanes, sent, onFault } = options;
     this.#room = words.room(node, queueLimit, narrows(queueLimit, lanes.length));
     this.#atOnce = placesAtOnce(queueLimit, senders);
+    this.#crossed = words.counters(row);
     this.#lanes = lanes.map((plan) =>
       new LaneWriter(plan, {
         bells: words.bells,
@@ -70,6 +77,7 @@ export class RingOutlet implements Outlet {
 
   /** Accepts at once if there is room, else waits for it. */
   send(edge: number, packet: Packet, buffers: ArrayBuffer[]): true | Promise<boolean> {
+    if (--this.#untimed === 0) return this.#sendTimed(edge, packet, buffers);
     if (this.#places === 0) this.#places = this.#room.take(this.#atOnce);
     if (this.#places === 0) return this.#sendLater(edge, packet, buffers);
     const lane = this.#idlest();
@@ -92,6 +100,17 @@ export class RingOutlet implements Outlet {
   #slotsTo({ row }: LanePlan): (edge: number) => SlotWriter | null {
     const { words, slots } = this.options;
     return (edge) => words.int[words.replica(row, ReplicaWord.BORROWS)] ? slots.get(edge)! : null;
+  }
+
+  /** One of many stands for all; if it has to wait, the next will do. */
+  #sendTimed(edge: number, packet: Packet, buffers: ArrayBuffer[]): true | Promise<boolean> {
+    const start = performance.now();
+    const sent = this.send(edge, packet, buffers);
+    this.#untimed = sent === true ? TIMED_OF : 1;
+    if (sent === true) {
+      this.#crossed[Counter.CROSSING_MS]! += TIMED_OF * (performance.now() - start);
+    }
+    return sent;
   }
 
   #giveBack(): void {

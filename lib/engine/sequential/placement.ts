@@ -1,8 +1,22 @@
 /** Everything in one thread. @module */
 import type { Plan } from "../plan.ts";
-import type { Placement } from "../wire.ts";
+import { PlacementError, type Seating, type SeatingWishes, wishedGroups } from "../seating.ts";
 
-/** One host for all replicas. */
-export function sequentialPlacement({ replicas }: Plan): Placement {
-  return [Array.from({ length: replicas }, (_, row) => row)];
+/**
+ * One host for all replicas.
+ *
+ * @throws {PlacementError} if a wish names what is not there, or asks for Workers of their own
+ */
+export function sequentialPlacement(plan: Plan, wishes: SeatingWishes = {}): Seating {
+  wishedGroups(plan, wishes);
+  if (wishes.apart) {
+    throw new PlacementError(
+      "nodes cannot be apart in mode sequential: there is one Worker for all",
+      "choose mode multiprocess",
+    );
+  }
+  return {
+    placement: [Array.from({ length: plan.replicas }, (_, row) => row)],
+    reasons: plan.nodes.map(() => "one Worker for all"),
+  };
 }

@@ -15,14 +15,22 @@
 import type { Bell } from "../ring/doorbell.ts";
 import type { Memory } from "../ring/memory.ts";
 
+/** Arrays of so many bytes are lent; below, copying costs no more than looking there. */
+export const SLOT_FROM = 4096;
+/** What is given back is filled with on demand: NaN as a float, all bits set as an integer. */
+export const POISON = 0xff;
 /** The most slots of a pool: what is used again soon is still in the cache. */
 export const MOST_SLOTS = 32;
 /** The most arrays of a packet that go through its slot; further ones are copied. */
 export const MOST_ARRAYS = 256;
 
 const LINE = 16; // Int32 words of a cache line
-/** Int32 words: 1 if the sender waits; holders, by slot; then offset, length and kind per array. */
+/**
+ * Int32 words: 1 if the sender waits; how many slots there are; holders, by slot; then offset, length
+ * and kind per array.
+ */
 const WANTED = 0;
+const COUNT = 1;
 const HOLDERS = LINE;
 const ARRAYS = HOLDERS + MOST_SLOTS;
 const WORDS = ARRAYS + 3 * MOST_SLOTS * MOST_ARRAYS;
@@ -101,6 +109,16 @@ export class SlotPool {
   /** Whether the caller is the last to hold a slot: nobody else reads it any more. */
   isLast(slot: number): boolean {
     return this.memory.load(this.ints, HOLDERS + slot) === 1;
+  }
+
+  /** Sender: says how many slots there are, before it lends one of them. */
+  set count(slots: number) {
+    this.ints[COUNT] = slots;
+  }
+
+  /** Receiver: how many slots there were when the one it holds was lent. */
+  get count(): number {
+    return this.ints[COUNT]!;
   }
 
   /** Sender: notes where an array of a slot is. */

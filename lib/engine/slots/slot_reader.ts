@@ -1,14 +1,13 @@
 /** Where receivers look at arrays in slots. @module */
 import { KINDS, type TypedArray } from "./kinds.ts";
 import { markLent } from "./lent.ts";
-import { MOST_ARRAYS, type SlotPool } from "./pool.ts";
-
-/** What freed slots are filled with on demand: NaN as a float, all bits set as an integer. */
-const POISON = 0xff;
+import { MOST_ARRAYS, POISON, type SlotPool } from "./pool.ts";
 
 /** One receiver's view of one pool. */
 export class SlotReader {
   #slot = -1;
+  /** Slots of packets that are through. */
+  readonly #through: number[] = [];
   readonly #seen: TypedArray[] = [];
 
   /** @param poison overwrites what is given back, so that a step which kept an array shows */
@@ -16,7 +15,7 @@ export class SlotReader {
     markLent(pool.buffer);
   }
 
-  /** The array that a record refers to; it stays as it is until {@link SlotReader.giveBack}. */
+  /** The array that a record refers to; it stays as it is until {@link SlotReader.done}. */
   at(reference: number): TypedArray {
     const { buffer, ints } = this.pool;
     this.#slot = Math.floor(reference / MOST_ARRAYS);
@@ -27,12 +26,23 @@ export class SlotReader {
     return array;
   }
 
-  /** Gives back the slot of the record that was read last, if it had one. */
-  giveBack(): void {
+  /**
+   * The packet that was read last is through. Slots are given back some at a time, a quarter of them
+   * at most, so that a sender who waits for them comes back for some packets and not for one.
+   */
+  done(): void {
     if (this.#slot < 0) return;
     if (this.poison) this.#overwrite();
-    this.pool.giveBack(this.#slot);
+    this.#through.push(this.#slot);
     this.#slot = -1;
+    if (this.poison || this.#through.length > this.pool.count >> 2) this.giveBack();
+  }
+
+  /** Gives back the slots of all packets that are through. */
+  giveBack(): void {
+    for (let slot = this.#through.pop(); slot !== undefined; slot = this.#through.pop()) {
+      this.pool.giveBack(slot);
+    }
   }
 
   #overwrite(): void {

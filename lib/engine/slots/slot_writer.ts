@@ -6,8 +6,6 @@ import { kindOf, type TypedArray, type ViewClass } from "./kinds.ts";
 import { markLent } from "./lent.ts";
 import { MOST_ARRAYS, MOST_SLOTS, type SlotPool, SLOTS_FROM } from "./pool.ts";
 
-/** Arrays of so many bytes go through slots; below, copying costs no more than looking there. */
-export const SLOT_FROM = 4096;
 /** Arrays begin at multiples of this many bytes, and slots too: a cache line. */
 const ALIGN = 64;
 /** Slots are larger than what was needed so far, and grow seldom: packets differ in size. */
@@ -193,6 +191,7 @@ export class SlotWriter {
     const size = Math.max(LEAST, this.#size * GROWTH, this.#wish * SPARE);
     this.#size = Math.min(this.#most, aligned(size));
     this.#count = Math.min(MOST_SLOTS, Math.floor(2 * this.#most / this.#size));
+    this.pool.count = this.#count;
     return true;
   }
 }

@@ -3,6 +3,8 @@ import { SendError } from "../crossing.ts";
 import { Counter, Words } from "../words.ts";
 import type { TypedArray } from "./kinds.ts";
 import { SlotPool } from "./pool.ts";
+import { isLent } from "./lent.ts";
+import { ReusedArrays } from "./reused_arrays.ts";
 import { SlotReader } from "./slot_reader.ts";
 import { NO_SLOT, SlotWriter } from "./slot_writer.ts";
 
@@ -52,6 +54,7 @@ function warm({ writer, send, reader }: ReturnType<typeof slotsOf>, arrays: Floa
     const receiver = reader();
     for (const reference of send(arrays)) if (reference >= 0) receiver.at(reference);
     writer.end();
+    receiver.done();
     receiver.giveBack();
   }
 }
@@ -77,6 +80,7 @@ Deno.test("every class of typed arrays arrives as itself", () => {
     slots.writer.end();
     const reader = slots.reader();
     assert.deepEqual(reader.at(reference!), array);
+    reader.done();
     reader.giveBack();
   }
 });
@@ -121,6 +125,7 @@ Deno.test("a step that makes its arrays here waits when all slots are lent", () 
   }
   assert.equal(readers.length, 3);
   assert.equal(slots.writer.openOrPrepare(), false);
+  readers[1]!.done();
   readers[1]!.giveBack();
   assert.equal(slots.writer.openOrPrepare(), true);
 });
@@ -135,8 +140,10 @@ Deno.test("a slot that two receivers got is free when both have given it back", 
   slots.writer.end();
   const readers = [slots.reader(), slots.reader()];
   for (const reader of readers) assert.deepEqual(reader.at(reference!), filled(6000, 3));
+  readers[0]!.done();
   readers[0]!.giveBack();
   assert.equal(slots.writer.openOrPrepare(), false);
+  readers[1]!.done();
   readers[1]!.giveBack();
   assert.equal(slots.writer.openOrPrepare(), true);
 });
@@ -149,6 +156,7 @@ Deno.test("slots grow to what packets need, when all are back", () => {
   assert.deepEqual(reader.at(small[0]!), filled(2000, 1));
   assert.throws(() => slots.writer.place(filled(20_000, 2)), (error) => error === NO_SLOT);
   assert.equal(slots.writer.openOrPrepare(), false, "the small one is still looked at");
+  reader.done();
   reader.giveBack();
   const [large] = slots.send([filled(20_000, 2)]);
   slots.writer.end();
@@ -170,8 +178,22 @@ Deno.test("poison shows who keeps an array, and spares other receivers", () => {
   const [first, second] = [slots.reader(), slots.reader()];
   const kept = first.at(reference!);
   second.at(reference!);
-  first.giveBack();
+  first.done();
   assert.deepEqual(kept, filled(3000, 5));
-  second.giveBack();
+  second.done();
   assert.ok((kept as Float32Array).every(Number.isNaN));
+});
+
+Deno.test("within a thread, an array's memory is used again after its packet", () => {
+  const arrays = new ReusedArrays(true);
+  const [first, second] = [arrays.alloc(Float32Array, 5000), arrays.alloc(Float32Array, 5000)];
+  assert.notEqual(first.buffer, second.buffer);
+  assert.ok(isLent(first.buffer));
+  first.fill(1);
+  arrays.end();
+  assert.ok(first.every(Number.isNaN));
+  const again = arrays.alloc(Uint16Array, 9000);
+  assert.ok([first.buffer, second.buffer].includes(again.buffer));
+  assert.equal(again.length, 9000);
+  assert.notEqual(arrays.alloc(Float32Array, 10), arrays.alloc(Float32Array, 10));
 });

@@ -1,0 +1,47 @@
+/** Options on who shares a Worker with whom, the same for `run` and `check`. @module */
+import { message } from "@optique/core/message";
+import { multiple, optional, withDefault } from "@optique/core/modifiers";
+import { flag, option } from "@optique/core/primitives";
+import { choice, string } from "@optique/core/valueparser";
+import type { SeatingWishes } from "../engine/mod.ts";
+import type { Mode } from "../telemetry/report.ts";
+
+/** The values of `--mode`. */
+export const MODES: readonly Mode[] = ["sequential", "multiprocess"];
+
+/** The parser of `--mode`. */
+export const modeOption = optional(option("--mode", choice(MODES, { metavar: "MODE" }), {
+  description:
+    message`One replica after the other, or side by side. Default: sequential, or what an old file says.`,
+}));
+
+/** Parsers of the others, to be spread into an object of options. */
+export const placementOptions = {
+  together: multiple(option("--together", string({ metavar: "NODE,NODE" }), {
+    description: message`Nodes that are to share a Worker, in mode multiprocess. Repeatable.`,
+  })),
+  apart: withDefault(
+    flag("--apart", {
+      description: message`A Worker for every replica, also of light steps; mode multiprocess.`,
+    }),
+    false,
+  ),
+  explain: withDefault(
+    flag("--explain", {
+      description: message`Show which nodes share a Worker, and why.`,
+    }),
+    false,
+  ),
+};
+
+/** What the options gave: lists of ids such as `shunt,dump`. */
+export interface PlacementChoices {
+  readonly together: readonly string[];
+  readonly apart: boolean;
+}
+
+/** The wishes as an engine takes them. */
+export function wishesOf({ together, apart }: PlacementChoices): SeatingWishes {
+  const lists = together.map((list) => list.split(",").map((id) => id.trim()));
+  return { together: lists.map((ids) => ids.filter((id) => id !== "")), apart };
+}

@@ -1,0 +1,235 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type FlowGraph, type Grants, type GraphNode, NO_GRANTS } from "../../graph/model.ts";
+import { makePlan, type Plan } from "../plan.ts";
+import { PlacementError, type SeatingWishes } from "../seating.ts";
+import { sequentialPlacement } from "../sequential/placement.ts";
+import { multiprocessPlacement } from "./placement.ts";
+
+type Part = Partial<GraphNode>;
+const LIGHT: Part = { light: true };
+const grants = (rest: Partial<Grants>): Part => ({ permissions: { ...NO_GRANTS, ...rest } });
+
+/** A plan of nodes in topological order, and edges such as `a b`. */
+function planOf(nodes: Record<string, Part>, edges: readonly string[]): Plan {
+  const pairs = edges.map((edge) => edge.split(" ") as [string, string]);
+  const graph: FlowGraph = {
+    schema: "ctapipe-flow/graph/1",
+    name: "test",
+    nodes: Object.entries(nodes).map(([id, rest]) => ({
+      id,
+      role: pairs.every(([, to]) => to !== id) ? "producer" : "stager",
+      step: id,
+      code: { module: `file:///${id}.ts`, export: "default", builtin: false },
+      params: {},
+      roles: [],
+      replicas: 1,
+      queueLimit: 10,
+      permissions: NO_GRANTS,
+      trusted: false,
+      ports: ["out"],
+      dynamic: false,
+      ...rest,
+    })),
+    edges: pairs.map(([from, to]) => ({ from, port: "out", to })),
+  };
+  return makePlan(graph, "file:///flow.yaml");
+}
+
+/** Workers such as `a+b c[0] c[1]`, and the reasons. */
+function placed(plan: Plan, wishes: SeatingWishes = {}): { workers: string; why: string[] } {
+  const { placement, reasons } = multiprocessPlacement(plan, wishes);
+  const names = plan.nodes.flatMap(({ id, replicas }) =>
+    Array.from({ length: replicas }, (_, at) => replicas > 1 ? `${id}[${at}]` : id)
+  );
+  const workers = placement.map((rows) => rows.map((row) => names[row]!).join("+")).join(" ");
+  return { workers, why: [...reasons] };
+}
+
+const chain = (a: Part, b: Part, c: Part) => planOf({ a, b, c }, ["a b", "b c"]);
+
+Deno.test("what is not light stays apart, replica by replica", () => {
+  assert.deepEqual(placed(chain({}, { replicas: 2 }, {})), {
+    workers: "a b[0] b[1] c",
+    why: ["producer", "apart: 2 replicas", "apart: b has 2 replicas"],
+  });
+  assert.deepEqual(placed(chain({}, {}, {})).why, [
+    "producer",
+    "apart: not light, nor is a",
+    "apart: not light, nor is b",
+  ]);
+});
+
+Deno.test("light nodes join what is upstream; one that is not may be among them", () => {
+  assert.deepEqual(placed(chain(LIGHT, {}, LIGHT)), {
+    workers: "a+b+c",
+    why: ["producer", "joined: the others are light", "joined: light"],
+  });
+  assert.equal(placed(chain({}, LIGHT, {})).workers, "a+b c");
+  assert.equal(placed(chain({}, {}, LIGHT)).workers, "a b+c");
+});
+
+Deno.test("rights of a Worker are those of each of its nodes", () => {
+  const file = grants({ read: ["x"], net: ["h:1"] });
+  assert.deepEqual(placed(chain(LIGHT, { ...LIGHT, ...file }, { ...LIGHT, ...file })), {
+    workers: "a b+c",
+    why: ["producer", "apart: other grants (read, net)", "joined: light"],
+  });
+  const trusted = { ...LIGHT, trusted: true };
+  assert.deepEqual(placed(chain(LIGHT, trusted, LIGHT)).why.slice(1), [
+    "apart: trusted",
+    "apart: b is trusted",
+  ]);
+  const [ab, ba] = [["a", "b"], ["b", "a"]].map((read) => ({ ...LIGHT, ...grants({ read }) }));
+  assert.equal(placed(chain(ab!, ba!, LIGHT)).workers, "a+b c", "the order of grants is nothing");
+});
+
+Deno.test("packets come into a Worker at one place", () => {
+  const nodes = { a: LIGHT, b: LIGHT, c: LIGHT, d: LIGHT };
+  assert.equal(placed(planOf(nodes, ["a b", "a c", "b d", "c d"])).workers, "a+b+c+d");
+  assert.deepEqual(placed(planOf(nodes, ["a c", "b c", "c d"])), {
+    workers: "a b c+d",
+    why: ["producer", "producer", "apart: fed by a and b, who are apart", "joined: light"],
+  });
+});
+
+Deno.test("apart, each replica has its own Worker", () => {
+  const { workers, why } = placed(chain(LIGHT, LIGHT, { replicas: 2 }), { apart: true });
+  assert.equal(workers, "a b c[0] c[1]");
+  assert.deepEqual(why, ["producer", "apart: asked for", "apart: 2 replicas"]);
+});
+
+Deno.test("together, nodes share a Worker although they are not light", () => {
+  assert.deepEqual(placed(chain({}, {}, {}), { together: [["c", "b"]] }), {
+    workers: "a b+c",
+    why: ["producer", "apart: not light, nor is a", "joined: asked for"],
+  });
+  const overlapping = { together: [["a", "b"], ["c", "b"]] };
+  assert.equal(placed(chain({}, {}, {}), overlapping).workers, "a+b+c");
+});
+
+Deno.test("nodes that are together stay so where the first alone would have joined others", () => {
+  assert.equal(placed(chain({}, LIGHT, {}), { together: [["b", "c"]] }).workers, "a b+c");
+  assert.equal(placed(chain(LIGHT, {}, {}), { together: [["b", "c"]] }).workers, "a+b+c");
+});
+
+const refused: [string, Plan, string[], RegExp, RegExp | null][] = [
+  ["an unknown id", chain({}, {}, {}), ["a", "bb"], /^there is no node "bb"$/, /"b"\?$/],
+  ["one node", chain({}, {}, {}), ["a", "a"], /^together names only "a"$/, /^name the nodes/],
+  ["nobody", chain({}, {}, {}), [], /^together names nobody$/, /^name the nodes/],
+  ["replicas", chain({}, { replicas: 3 }, {}), ["a", "b"], /^b has 3 replicas: /, /of b to 1/],
+  [
+    "grants",
+    chain({}, grants({ env: ["X"] }), {}),
+    ["a", "b"],
+    /^b cannot share a Worker with a: other grants \(env\)$/,
+    /touch the same$/,
+  ],
+  [
+    "a node between",
+    chain({}, {}, {}),
+    ["a", "c"],
+    /^c cannot .* with a: b feeds it from another Worker \(apart: not light, nor is a\)$/,
+    /^name b as well$/,
+  ],
+  [
+    "a feeder that is left out",
+    planOf({ a: {}, b: {}, c: {} }, ["a b", "a c"]),
+    ["b", "c"],
+    /^c cannot share a Worker with b: a feeds it from another Worker \(producer\)$/,
+    /^name a as well$/,
+  ],
+  [
+    "a second producer",
+    planOf({ a: {}, b: {}, c: {} }, ["a c", "b c"]),
+    ["a", "c"],
+    /^c cannot share a Worker with a: b feeds it from another Worker \(producer\)$/,
+    null,
+  ],
+  [
+    "two producers",
+    planOf({ a: {}, b: {}, c: {} }, ["a c", "b c"]),
+    ["a", "b"],
+    /^b cannot share a Worker with a: it is a producer, and a Worker begins at one node$/,
+    null,
+  ],
+];
+for (const [what, plan, names, message, hint] of refused) {
+  Deno.test(`together refuses ${what}, saying why`, () => {
+    assert.throws(() => multiprocessPlacement(plan, { together: [names] }), (error) => {
+      assert.ok(error instanceof PlacementError);
+      assert.match(error.message, message);
+      if (hint === null) assert.equal(error.hint, null);
+      else assert.match(error.hint!, hint);
+      return true;
+    });
+  });
+}
+
+Deno.test("what contradicts itself is refused", () => {
+  const plan = chain({}, {}, {});
+  const both = { apart: true, together: [["a", "b"]] };
+  assert.throws(() => multiprocessPlacement(plan, both), /both together and apart/);
+  assert.throws(() => sequentialPlacement(plan, { apart: true }), /cannot be apart in mode seq/);
+  assert.throws(() => sequentialPlacement(plan, { together: [["a", "x"]] }), /no node "x"/);
+  assert.equal(sequentialPlacement(plan, { together: [["a", "c"]] }).placement.length, 1);
+});
+
+/** Random plans whose edges lead forwards, every node but the first ones fed. */
+const randomPlan = fc.array(
+  fc.record({
+    light: fc.boolean(),
+    replicas: fc.constantFrom(1, 1, 1, 2),
+    read: fc.constantFrom([], [], ["x"]),
+    trusted: fc.constantFrom(false, false, false, true),
+    from: fc.array(fc.nat(20), { maxLength: 3 }),
+  }),
+  { minLength: 1, maxLength: 9 },
+).map((drawn) => {
+  const nodes = drawn.map(({ light, replicas, read, trusted, from }, at) => {
+    const part: Part = { ...(light && LIGHT), trusted, ...grants({ read }) };
+    return [`n${at}`, { ...part, replicas: at === 0 || from.length === 0 ? 1 : replicas }] as const;
+  });
+  const edges = drawn.flatMap(({ from }, at) =>
+    at === 0 ? [] : [...new Set(from.map((one) => one % at))].map((one) => `n${one} n${at}`)
+  );
+  return planOf(Object.fromEntries(nodes), edges);
+});
+const randomWish = fc.option(fc.uniqueArray(fc.nat(8), { minLength: 2, maxLength: 3 }));
+
+Deno.test("random plans: all placed once, rights alike, one entry, one node that is not light", () => {
+  fc.assert(fc.property(randomPlan, randomWish, (plan, wish) => {
+    const named = wish?.map((at) => `n${at % plan.nodes.length}`) ?? [];
+    const together = new Set(named).size > 1 ? [named] : [];
+    let workers: readonly (readonly number[])[];
+    try {
+      workers = multiprocessPlacement(plan, { together }).placement;
+    } catch (error) {
+      assert.ok(error instanceof PlacementError && together.length > 0);
+      return;
+    }
+    const all = workers.flat().toSorted((a, b) => a - b);
+    assert.deepEqual(all, Array.from({ length: plan.replicas }, (_, row) => row));
+    for (const rows of workers) {
+      const nodes = rows.map((row) => plan.nodes.findLast(({ firstRow }) => firstRow <= row)!);
+      assert.deepEqual(nodes.map(({ firstRow }) => firstRow).toSorted((a, b) => a - b), [
+        ...nodes.map(({ firstRow }) => firstRow),
+      ], "in topological order");
+      if (rows.length === 1) continue;
+      assert.ok(nodes.every(({ replicas }) => replicas === 1));
+      const rights = nodes.map(({ trusted, permissions }) => trusted || permissions.read.join());
+      assert.equal(new Set(rights).size, 1);
+      const ids = nodes.map(({ id }) => id);
+      for (const { from, to } of plan.graph.edges) {
+        if (ids.indexOf(to) > 0) assert.ok(ids.includes(from), `${from} -> ${to} in ${ids}`);
+      }
+      const heavy = nodes.filter(({ light, id }) => !light && !together[0]?.includes(id));
+      const wished = nodes.some(({ light, id }) => !light && together[0]?.includes(id));
+      assert.ok(heavy.length + Number(wished) <= 1, `${ids}`);
+    }
+    for (const ids of together) {
+      const rows = ids.map((id) => plan.nodes.find((node) => node.id === id)!.firstRow);
+      assert.ok(workers.some((worker) => rows.every((row) => worker.includes(row))));
+    }
+  }));
+});
