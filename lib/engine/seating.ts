@@ -24,7 +24,7 @@ export class PlacementError extends Error {
   /** What tells it from other errors. */
   override readonly name = "PlacementError";
 
-  /** @param message which condition fails */
+  /** Says which condition fails. */
   constructor(
     message: string,
     /** What to do about it; null if that cannot be told. */

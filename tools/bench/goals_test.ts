@@ -6,7 +6,7 @@ import type { Workload } from "./workloads.ts";
 
 const standing = (workload: Workload, contender: string, rate: number): Standing => {
   const spread = { median: rate, min: rate, max: rate };
-  const rest = { rssKiB: null, used: 1, taken: 1, disturbed: 0 };
+  const rest = { rssKiB: null, copied: 0, used: 1, taken: 1, disturbed: 0 };
   return { workload, contender, rate: spread, wallMs: spread, inProcessMs: spread, ...rest };
 };
 const figures = (...standings: Standing[]) => new Figures(standings, { latency: [], memory: [] });

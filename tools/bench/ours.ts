@@ -64,5 +64,6 @@ if (unable) {
   Deno.exit(1);
 } else {
   const { facts, ...result } = notes.result();
-  tell({ ...result, facts: { ...facts, wallMs, rssAtKiB: notes.rssKiB } });
+  const { arrayBytes } = Object.values(report.nodes).find(({ role }) => role === "producer")!;
+  tell({ ...result, facts: { ...facts, wallMs, arrayBytes, rssAtKiB: notes.rssKiB } });
 }

@@ -1,5 +1,6 @@
 /** Lets a contender work once, in a process of its own. @module */
 import type { Contender } from "./contenders.ts";
+import type { ArrayTraffic } from "../../lib/telemetry/report.ts";
 import { cpuTimes, othersShare } from "./cpu.ts";
 import { type Deviation, expectedSum, FACTS } from "./workloads.ts";
 
@@ -28,6 +29,8 @@ export interface Sample {
 export interface Facts extends Deviation {
   readonly inProcessMs?: number;
   readonly wallMs?: number;
+  /** Bytes of arrays that left the producer, by what became of them on the way. */
+  readonly arrayBytes?: ArrayTraffic;
   readonly [name: string]: unknown;
 }
 

@@ -21,6 +21,9 @@ export interface Standing {
   readonly inProcessMs: Spread | null;
   /** Median of the peaks. */
   readonly rssKiB: number | null;
+  /** Share of the bytes of arrays from the producer that were copied or moved, the worst sample's;
+   * null if not counted. */
+  readonly copied: number | null;
   /** Samples used, and taken. */
   readonly used: number;
   readonly taken: number;
@@ -46,6 +49,7 @@ export function standingOf(samples: readonly Sample[]): Standing {
     wallMs: spread(used.map(({ wallMs }) => wallMs)),
     inProcessMs: spreadOf(used.map(({ inProcessMs }) => inProcessMs)),
     rssKiB: medianOf(used.map(({ rssKiB }) => rssKiB)),
+    copied: worst(used.map(copiedOf)),
     used: used.length,
     taken: samples.length,
     disturbed: used.filter(({ others }) => others > DISTURBED).length,
@@ -56,6 +60,17 @@ export function standingOf(samples: readonly Sample[]): Standing {
 export function standingsOf(samples: readonly Sample[]): Standing[] {
   const groups = Map.groupBy(samples, ({ workload, contender }) => `${workload}\n${contender}`);
   return [...groups.values()].map(standingOf);
+}
+
+function copiedOf({ facts: { arrayBytes } }: Sample): number | null {
+  if (arrayBytes === undefined) return null;
+  const { lent, copied, moved } = arrayBytes;
+  return lent + copied + moved === 0 ? null : (copied + moved) / (lent + copied + moved);
+}
+
+function worst(values: readonly (number | null)[]): number | null {
+  const numbers = known(values);
+  return numbers.length === 0 ? null : Math.max(...numbers);
 }
 
 const known = (values: readonly (number | null)[]): number[] =>

@@ -45,3 +45,12 @@ Deno.test("each contender has one standing", () => {
     1,
   ]]);
 });
+
+Deno.test("of what was copied the worst sample counts, and nothing where nothing was counted", () => {
+  const counted = (lent: number, copied: number, moved: number): Sample => ({
+    ...sample(1),
+    facts: { arrayBytes: { lent, copied, moved } },
+  });
+  assert.equal(standingOf([counted(100, 0, 0), counted(50, 30, 20)]).copied, 0.5);
+  assert.equal(standingOf([counted(0, 0, 0), sample(1)]).copied, null);
+});

@@ -13,6 +13,7 @@ const sample = (contender: string, ms: number) => ({
   wallMs: ms,
   inProcessMs: null,
   rssKiB: 100_000,
+  copied: null,
   others: 0,
   facts: {},
 });
