@@ -1,292 +1,39 @@
 /**
  * A lane is the way from one replica to another: records in a ring, in order. A record holds a
- * packet's lineage, and its value unless that goes by port (`parcels.ts`).
+ * packet's lineage, and its value unless that goes by port (`parcels.ts`). Here is what both ends
+ * know of a record.
  *
  * @module
  */
-import { Decoder } from "../codec/decoder.ts";
-import { Encoder } from "../codec/encoder.ts";
-import { NeedsClone } from "../codec/refusal.ts";
 import type { Packet } from "../packet.ts";
-import type { Bell } from "../ring/doorbell.ts";
-import { RecordTooLarge, Ring } from "../ring/ring.ts";
-import { RingReader } from "../ring/ring_reader.ts";
-import { RingWriter } from "../ring/ring_writer.ts";
-import type { TypedArray } from "../slots/kinds.ts";
-import { SLOT_FROM, SlotPool } from "../slots/pool.ts";
-import { SlotReader } from "../slots/slot_reader.ts";
-import { NO_SLOT, type SlotWriter } from "../slots/slot_writer.ts";
-import type { LanePlan } from "../wire.ts";
-import { Counter } from "../words.ts";
-import { type OnFault, ParcelReceiver, ParcelSender } from "./parcels.ts";
-import { snapshot } from "../snapshot.ts";
 
 /** A packet with the edge it travels on. */
 export interface Delivery extends Packet {
   readonly edge: number;
 }
 
-/** Bits of a record's header above the edge. */
-const BRANCHED = 1 << 30;
-const BY_PORT = 1 << 29;
-const EDGE = BY_PORT - 1;
-/** In the words before a record: the producer above, the upper bits of its count below. */
+/** Bits of a record's header above the edge: there is a branch; the value goes by port. */
+export const BRANCHED = 1 << 30;
+export const BY_PORT = 1 << 29;
+export const EDGE: number = BY_PORT - 1;
+
+/** In the two words before a record: the lower bits of a packet's number; the producer, the upper. */
 const UPPER = 0x10000;
 const WORD = 2 ** 32;
 
-/** Buffers of so many bytes move; copying fewer is cheaper than the post. */
-const HEAVY = 16 * 1024;
-/** What a record is expected to take at first; one for a value by port takes so much at least. */
-const SMALL = 64;
-/** Bytes of a value by port for which one of the ring is taken. */
-const BYTES_PER_BYTE = 64;
-
-/** What a sender has, whichever lane it writes to. */
-export interface LaneSender {
-  /** Of all replicas. */
-  readonly bells: readonly Bell[];
-  /** The sender. */
-  readonly row: number;
-  /** Its counters. */
-  readonly counters: Float64Array;
-  /** Where an edge's large arrays go; null if the receiver has them copied. */
-  readonly slotsOf: (edge: number) => SlotWriter | null;
-  readonly onFault: OnFault;
+/** Writes a packet's lineage before the record at a byte offset. */
+export function writeLineage(ints: Int32Array, start: number, { origin, seq }: Packet): void {
+  ints[(start >> 2) - 2] = seq;
+  ints[(start >> 2) - 1] = Math.floor(seq / WORD) & (UPPER - 1) | origin * UPPER;
 }
 
-/** The sender's end. */
-export class LaneWriter {
-  readonly #writer: RingWriter;
-  readonly #encoder = new Encoder((array) => this.#place(array), SLOT_FROM);
-  readonly #parcels: ParcelSender;
-  readonly #row: number;
-  /** Of the edge that is written to; null where arrays are copied. */
-  #slots: SlotWriter | null = null;
-  /** Bytes of large arrays in the record that is written. */
-  #copying = 0;
-  #expected = SMALL;
-  #batched = 0;
-  #parcel: Parcel | null = null;
-
-  constructor(plan: LanePlan, readonly sender: LaneSender) {
-    const { bells, row, onFault } = sender;
-    this.#row = plan.row;
-    this.#writer = new RingWriter(new Ring(plan.ring), bells[row]!, bells[plan.row]!);
-    this.#parcels = new ParcelSender(plan.port, onFault);
-  }
-
-  /** The receiver. */
-  get row(): number {
-    return this.#row;
-  }
-
-  /**
-   * Writes a packet down; seen by the receiver after {@link publish}.
-   *
-   * @param moving buffers inside the value that move along instead of being copied
-   * @returns false if there is no room now: everything is published and the sender's bell prepared
-   * @throws {SendError} if the value cannot cross; then nothing was written
-   */
-  put(edge: number, packet: Packet, moving: readonly ArrayBuffer[]): boolean {
-    const slots = this.#slots = this.sender.slotsOf(edge);
-    if (slots === null && weight(moving) >= HEAVY) return this.#putByPort(edge, packet, moving);
-    try {
-      return this.#putInline(edge, packet);
-    } catch (error) {
-      if (error === NO_SLOT) {
-        this.publish(); // others free slots when they have what is in them
-        return slots!.openOrPrepare() && this.put(edge, packet, moving);
-      }
-      if (!(error instanceof NeedsClone || error instanceof RecordTooLarge)) throw error;
-      return this.#putByPort(edge, packet, moving);
-    }
-  }
-
-  /** How many records the receiver does not see yet. */
-  get batched(): number {
-    return this.#batched;
-  }
-
-  /** Shows the receiver what was written, and wakes it. */
-  publish(): void {
-    if (this.#batched === 0) return;
-    this.#batched = 0;
-    this.#parcels.post();
-    this.#writer.publish();
-  }
-
-  /** Says that nothing more will come. */
-  close(): void {
-    this.publish();
-    this.#writer.close();
-  }
-
-  #putInline(edge: number, packet: Packet): boolean {
-    const branched = packet.branch !== "";
-    const value = branched ? [packet.branch, packet.value] : packet.value;
-    const { ring, limit } = this.#writer;
-    for (let need = this.#expected;;) {
-      const start = this.#reserve(need);
-      if (start < 0) return false;
-      this.#slots?.begin();
-      this.#copying = 0;
-      const end = this.#encoder.write(value, ring.bytes, start, this.#writer.end);
-      if (end >= 0) {
-        // a little of the past, so that one large value does not make all that follow wait for room
-        this.#expected = Math.max(SMALL, Math.min(need, end - start + 32));
-        this.#slots?.lend();
-        this.sender.counters[Counter.COPIED_BYTES]! += this.#copying;
-        this.#commit(start, end - start, branched ? edge | BRANCHED : edge, packet);
-        return true;
-      }
-      const had = this.#writer.end - start;
-      if (had >= limit) throw new RecordTooLarge(had, limit);
-      need = Math.min(limit, Math.max(2 * need, had + 1));
-    }
-  }
-
-  /** Where a large array goes: to a slot, or with the record. */
-  #place(array: TypedArray): number {
-    const reference = this.#slots?.place(array) ?? -1;
-    if (reference < 0) this.#copying += array.byteLength;
-    return reference;
-  }
-
-  #putByPort(edge: number, packet: Packet, moving: readonly ArrayBuffer[]): boolean {
-    const parcel = this.#parcel?.packet === packet ? this.#parcel : parcelOf(packet, moving);
-    this.#parcel = parcel; // it is copied once, however often there is no room
-    const { ring, limit } = this.#writer;
-    // Room in the ring stands for memory: so much of it may be on its way, and no more.
-    const length = Math.min(limit, Math.max(SMALL, Math.ceil(parcel.bytes / BYTES_PER_BYTE)));
-    const start = this.#reserve(length);
-    if (start < 0) return false;
-    const branched = packet.branch !== "";
-    if (branched && this.#encoder.write(packet.branch, ring.bytes, start, this.#writer.end) < 0) {
-      throw new RecordTooLarge(packet.branch.length, limit);
-    }
-    this.#parcel = null;
-    this.sender.counters[Counter.COPIED_BYTES]! += parcel.bytes - parcel.moved;
-    this.sender.counters[Counter.MOVED_BYTES]! += parcel.moved;
-    this.#parcels.add(parcel.value, parcel.transfer, edge, packet);
-    this.#commit(start, length, edge | BY_PORT | (branched ? BRANCHED : 0), packet);
-    return true;
-  }
-
-  #reserve(length: number): number {
-    const start = this.#writer.reserve(length);
-    if (start >= 0) return start;
-    this.publish();
-    return this.#writer.reserveOrPrepare(length);
-  }
-
-  #commit(start: number, length: number, header: number, { origin, seq }: Packet): void {
-    this.#writer.commit(length, header);
-    const { ints } = this.#writer.ring;
-    ints[(start >> 2) - 2] = seq;
-    ints[(start >> 2) - 1] = Math.floor(seq / WORD) & (UPPER - 1) | origin * UPPER;
-    this.#batched++;
-  }
+/** The number of a packet, by the record's offset. */
+export function readSeq(ints: Int32Array, start: number): number {
+  const upper = ints[(start >> 2) - 1]! & (UPPER - 1);
+  return upper * WORD + (ints[(start >> 2) - 2]! >>> 0);
 }
 
-/** A value on its way to the port. */
-interface Parcel {
-  readonly packet: Packet;
-  readonly value: unknown;
-  readonly transfer: readonly ArrayBuffer[];
-  readonly bytes: number;
-  /** So many of them move. */
-  readonly moved: number;
-}
-
-function parcelOf(packet: Packet, moving: readonly ArrayBuffer[]): Parcel {
-  const made: ArrayBuffer[] = [];
-  const value = snapshot(packet.value, moving, made);
-  const transfer = [...moving, ...made];
-  return { packet, value, transfer, bytes: weight(transfer), moved: weight(moving) };
-}
-
-function weight(buffers: readonly ArrayBuffer[]): number {
-  let bytes = 0;
-  for (const { byteLength } of buffers) bytes += byteLength;
-  return bytes;
-}
-
-/** The receiver's end. */
-export class LaneReader {
-  readonly #reader: RingReader;
-  readonly #decoder = new Decoder((reference) => this.#slots!.at(reference));
-  readonly #slotsOf: ReadonlyMap<number, SlotReader>;
-  #slots: SlotReader | undefined;
-  readonly #parcels: ParcelReceiver;
-  /** A record was gone to whose value has not come yet. */
-  #awaited = false;
-
-  /**
-   * @param bells of all replicas @param row the receiver's
-   * @param poison overwrites arrays that were lent, when they are given back
-   */
-  constructor(plan: LanePlan, bells: readonly Bell[], row: number, poison: boolean) {
-    const sender = bells[plan.row]!;
-    this.#slotsOf = new Map(
-      Object.entries(plan.slots).map(([edge, buffer]) => [
-        Number(edge),
-        new SlotReader(new SlotPool(buffer, sender), poison),
-      ]),
-    );
-    this.#reader = new RingReader(new Ring(plan.ring), bells[plan.row]!);
-    this.#parcels = new ParcelReceiver(plan.port, () => bells[row]!.ring());
-  }
-
-  /** Whether there is something to take. */
-  get ready(): boolean {
-    return this.#awaited ? this.#parcels.ready : this.#reader.ready;
-  }
-
-  /** Whether all was taken that ever will be. */
-  get ended(): boolean {
-    return !this.#awaited && this.#reader.ended;
-  }
-
-  /** The next packet; null if there is none now, undefined if its value was lost on its way. */
-  take(): Delivery | null | undefined {
-    if (!this.#awaited && !this.#reader.next()) return null;
-    const { header, start, end, ring } = this.#reader;
-    const byPort = (header & BY_PORT) !== 0;
-    this.#awaited = byPort && !this.#parcels.ready;
-    if (this.#awaited) return null;
-    const branched = (header & BRANCHED) !== 0;
-    this.#slots = this.#slotsOf.get(header & EDGE);
-    const inline = byPort && !branched ? "" : this.#decoder.read(ring.bytes, start, end);
-    const [branch, inside] = !branched
-      ? ["", inline]
-      : byPort
-      ? [inline, null]
-      : inline as unknown[];
-    const value = byPort ? this.#parcels.take() : inside;
-    if (byPort && value === null) return undefined;
-    const lower = ring.ints[(start >> 2) - 2]! >>> 0;
-    const word = ring.ints[(start >> 2) - 1]!;
-    const seq = (word & (UPPER - 1)) * WORD + lower;
-    return { edge: header & EDGE, value, origin: word >>> 16, seq, branch: branch as string };
-  }
-
-  /** The packet taken last is through: what was lent of it may be given back. */
-  done(): void {
-    this.#slots?.done();
-  }
-
-  /** Gives back what was lent of all packets that are through. */
-  giveBack(): void {
-    for (const slots of this.#slotsOf.values()) slots.giveBack();
-  }
-
-  /** Gives the room of what was taken back. */
-  release(): void {
-    if (!this.#awaited) this.#reader.release();
-  }
-
-  /** Nothing more is wanted. */
-  close(): void {
-    this.#parcels.close();
-  }
+/** The producer a packet comes from, by the record's offset. */
+export function readOrigin(ints: Int32Array, start: number): number {
+  return ints[(start >> 2) - 1]! >>> 16;
 }

@@ -4,7 +4,9 @@ import type { SendError } from "../crossing.ts";
 import type { Packet } from "../packet.ts";
 import { Ring } from "../ring/ring.ts";
 import { Words } from "../words.ts";
-import { type Delivery, LaneReader, LaneWriter } from "./lane.ts";
+import type { Delivery } from "./lane.ts";
+import { LaneReader } from "./lane_reader.ts";
+import { LaneWriter } from "./lane_writer.ts";
 
 const packet = (value: unknown, part: Partial<Packet> = {}): Packet => ({
   value,

@@ -4,7 +4,7 @@ import type { Replica } from "../replica.ts";
 import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
 import { Counter, ReplicaWord } from "../words.ts";
-import { LaneReader } from "./lane.ts";
+import { LaneReader } from "./lane_reader.ts";
 import { narrows, Pace } from "./pace.ts";
 import { placesAtOnce, TIMED_OF } from "./ring_outlet.ts";
 

@@ -11,7 +11,7 @@ import type { Packet } from "../packet.ts";
 import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
 import { Counter, ReplicaWord, type Words } from "../words.ts";
-import { LaneWriter } from "./lane.ts";
+import { LaneWriter } from "./lane_writer.ts";
 import type { SlotWriter } from "../slots/slot_writer.ts";
 import { narrows } from "./pace.ts";
 
