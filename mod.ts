@@ -50,6 +50,7 @@ export { stepCatalog } from "./lib/registry/mod.ts";
 export type { StepCatalog } from "./lib/registry/mod.ts";
 // Graphs
 export { buildGraph, graphHash } from "./lib/graph/mod.ts";
+export type { OnError, OnErrorSpec, Retry, Verdict } from "./lib/graph/mod.ts";
 export type {
   BuildResult,
   DescribedStep,
@@ -94,6 +95,8 @@ export type {
   NodeState,
   Phase,
   Report,
+  SetAside,
   Snapshot,
   Status,
+  Stuck,
 } from "./lib/telemetry/report.ts";

@@ -154,11 +154,12 @@ Deno.test("the names of steps complete, and the values of params", async () => {
 });
 
 Deno.test("the keys of a node complete to those that its step takes", async () => {
+  const policy = ["onError", "timeoutMs"];
   const cases: [string, string[]][] = [
     ["simtel_reader", ["params", "next", "queueLimit", "permissions", "trusted"]],
-    ["lst_dump", ["next", "replicas", "queueLimit", "permissions", "trusted"]],
-    ["string_writer", ["params", "queueLimit", "permissions", "trusted"]],
-    ["./own.ts", ["params", "next", "replicas", "queueLimit", "permissions", "trusted"]],
+    ["lst_dump", ["next", "replicas", "queueLimit", "permissions", "trusted", ...policy]],
+    ["string_writer", ["params", "queueLimit", "permissions", "trusted", ...policy]],
+    ["./own.ts", ["params", "next", "replicas", "queueLimit", "permissions", "trusted", ...policy]],
   ];
   for (const [step, keys] of cases) {
     const inYaml = await yaml.complete(yamlNode(`step: ${step}`, "|"));
@@ -176,6 +177,14 @@ Deno.test("what stands behind the keys of a node completes to nothing wrong", as
     [["step: lst_dump", "replicas: |"], ["1"]],
     [["step: lst_dump", "queueLimit: |"], ["1000"]],
     [["step: lst_dump", "trusted: |"], ["false", "true"]],
+    [["step: lst_dump", "onError:", "  |"], ["retry", "then"]],
+    [["step: lst_dump", "onError:", "  then: |"], ["fail", "skip", "quarantine"]],
+    [["step: lst_dump", "onError:", "  retry:", "    |"], [
+      "times",
+      "backoffMs",
+      "maxBackoffMs",
+      "jitter",
+    ]],
     [["step: lst_dump", "permissions:", "  |"], ["read", "write", "net", "env", "sys"]],
   ];
   for (const [lines, expected] of cases) {

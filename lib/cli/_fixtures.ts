@@ -1,6 +1,6 @@
 /** Values for the tests of this folder. @module */
 import { type GraphNode, NO_GRANTS } from "../graph/model.ts";
-import type { Failure, NodeReport, NodeSnapshot, Report } from "../telemetry/report.ts";
+import type { Failure, NodeReport, NodeSnapshot, Report, Snapshot } from "../telemetry/report.ts";
 
 const COUNTS = {
   received: 0,
@@ -27,6 +27,11 @@ export function nodeSnapshot(part: Partial<NodeSnapshot> & { id: string }): Node
     queueLimit: 100,
     ...part,
   };
+}
+
+/** A snapshot in which nobody is stuck, changed by `part`. */
+export function snapshotOf(part: Partial<Snapshot>): Snapshot {
+  return { elapsedMs: 0, nodes: [], stuck: [], ...part };
 }
 
 /** A report of a node that has done nothing, changed by `part`. */

@@ -35,6 +35,8 @@ Deno.test("what makes no sense is told with what was meant", () => {
     ["a.yaml --mode=multiproces", /^--mode: .*"multiproces"$/, /^did you mean "multiprocess"\?$/],
     ["run a.yaml --progress=plian", /^--progress: /, /^did you mean "plain"\?$/],
     ["completion bsh", /^unsupported shell "bsh"/, /^did you mean "bash"\?$/],
+    ["run a.yaml --deadline 90", /^--deadline: .*90s.*"90"/, /run --help/],
+    ["run a.yaml --stall-after 0s", /^--stall-after: .*"0s"/, /run --help/],
     ["run a.yaml --max-packets 0", /^--max-packets: .*1.*"0"$/, /run --help/],
     ["run a.yaml --report", /^--report requires FILE$/, /run --help/],
   ];
@@ -59,11 +61,19 @@ Deno.test("every subcommand tells mistyped options and those of others", () => {
     ["check f.yaml --report=x", "check", '"--report" is an option of "run"'],
     ["check --report x f.yaml", "check", '"--report" is an option of "run"'],
     ["schema --json", "schema", '"--json" is an option of "check" and "simtel info"'],
-    ["simtel info --mode f", "simtel info", '"--mode" is an option of "run" and "check"'],
+    [
+      "simtel info --mode f",
+      "simtel info",
+      '"--mode" is an option of "run", "check" and "quarantine"',
+    ],
     ["steps --max-packets=3", "steps", '"--max-packets" is an option of "run"'],
     ["check f.yaml --help-all", "check", '"--help-all" is an option of "run"'],
     ["check --progres plain f", "check", 'did you mean "--progress"? It is an option of "run"'],
-    ["check --xyzzy f.yaml", "check", "known are --json, --mode, --together, --apart, --explain, --help"],
+    [
+      "check --xyzzy f.yaml",
+      "check",
+      "known are --json, --mode, --together, --apart, --explain, --help",
+    ],
   ];
   for (const [line, where, hint] of cases) {
     const args = line.split(" ");
@@ -72,7 +82,7 @@ Deno.test("every subcommand tells mistyped options and those of others", () => {
     assert.throws(() => parseArguments(args), { message, hint }, line);
   }
   assert.throws(() => parseArguments(["--mode"]), {
-    hint: '"--mode" is an option of "run" and "check"',
+    hint: '"--mode" is an option of "run", "check" and "quarantine"',
   });
   assert.throws(() => parseArguments(["schem"]), { hint: 'did you mean "schema"?' });
 });

@@ -7,7 +7,7 @@ import { argument, command, flag, option } from "@optique/core/primitives";
 import { choice } from "@optique/core/valueparser";
 import { diagnosticsJson, formatDiagnostics } from "../dsl/mod.ts";
 import { printable } from "../graph/render/labels.ts";
-import { formatGraph } from "./graph_table.ts";
+import { formatGraph, formatPolicies } from "./graph_table.ts";
 import { tellClashes } from "./clashes.ts";
 import { drawnFor, formatWorkers, workersOf } from "./explain.ts";
 import { examples, FLOW_HELP } from "./help.ts";
@@ -66,6 +66,7 @@ async function check({ flow, json, mode, explain, ...wishes }: Choices): Promise
   const how = { mode: mode ?? "multiprocess" as const, base, ...wishesOf(wishes) };
   const workers = explain ? await workersOf(graph, how) : [];
   stdout.write(`${printable(flow)}: ok\n${formatGraph(graph, stdout.color)}`);
+  stdout.write(formatPolicies(graph));
   if (explain) stdout.write(`\n${formatWorkers(workers, how.mode, drawnFor(stdout))}`);
   return exitCode;
 }

@@ -193,6 +193,52 @@ Deno.test("a signal to the supervising process alone ends orderly: 130", async (
   }
 });
 
+Deno.test("SIGTERM twice: what hangs is given up, 130", async () => {
+  for (const verb of ["init", "run", "finish"]) {
+    const child = startCli([testData("hang.yaml"), `--set=taker.in=${verb}`]);
+    await child.stdout.cancel();
+    await using session = new Session(child, child.stderr);
+    await session.until(/hanging/);
+    child.kill("SIGTERM");
+    // Signals that are closer than 100 ms are taken for one.
+    await session.until(/interrupted: finishing(.*?still hanging){3}/s);
+    child.kill("SIGTERM");
+    const { code, text } = await session.end();
+    assert.equal(code, 130, text);
+    assert.match(text, /^interrupted: stopping now$/m);
+    assert.match(text, /^interrupted in .*ledger balanced/m);
+  }
+});
+
+Deno.test("--deadline ends orderly with 1, and says how far it came", async () => {
+  const { code, stderr } = await runCli([
+    testData("count.yaml"),
+    "--set=numbers.to=100000",
+    "--set=numbers.restMs=20",
+    "--deadline=1.5s",
+  ]);
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /^warning: the deadline has come: finishing what is in flight/m);
+  assert.match(stderr, /^failed in .*ledger balanced/m);
+  assert.match(
+    stderr,
+    /^error\[deadline\]: the flow\n {2}not done after 1\.5 s: numbers had sent \d+, taker had taken \d+$/m,
+  );
+});
+
+Deno.test("--stall-after ends with 1, and says who waits; before, plain lines name it", async () => {
+  for (const mode of ["sequential", "multiprocess"]) {
+    const args = [testData("hang.yaml"), "--mode", mode, "--stall-after=5s"];
+    const { code, stderr } = await runCli(args);
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /^ {2}taker has been inside run with numbers#0 for \d\.\d\d s$/m);
+    assert.match(
+      stderr,
+      /^error\[stalled\]: node taker, run, packet numbers#0, replica 0\n {2}nothing has moved for 5\.\d s: taker is inside run with numbers#0 for 5\.\d s/m,
+    );
+  }
+});
+
 Deno.test("when the supervising process is killed, nothing is left behind", async () => {
   const child = startCli([
     testData("count.yaml"),

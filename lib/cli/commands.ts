@@ -2,6 +2,7 @@
 import { checkCommand } from "./check.ts";
 import { convertCommand } from "./convert.ts";
 import { graphCommand } from "./graph.ts";
+import { quarantineCommand } from "./quarantine.ts";
 import { runCommand } from "./run.ts";
 import { schemaCommand } from "./schema.ts";
 import { simtelCommand } from "./simtel.ts";
@@ -15,6 +16,7 @@ export const COMMANDS = {
   graph: graphCommand,
   steps: stepsCommand,
   schema: schemaCommand,
+  quarantine: quarantineCommand,
   simtel: simtelCommand,
 } as const;
 

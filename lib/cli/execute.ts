@@ -1,9 +1,11 @@
 /** Executes a flow file and tells how it went; the work behind `run`. @module */
+import { resolve } from "node:path";
 import type { Execution, LogLevel } from "../engine/contract.ts";
 import { type Diagnostic, formatDiagnostics } from "../dsl/mod.ts";
 import type { Mode, Report } from "../telemetry/report.ts";
 import { drawnFor, formatWorkers, workersOf } from "./explain.ts";
 import { listenForRequests } from "./interrupts.ts";
+import { type LimitChoices, limitsOf } from "./limit_options.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
 import { formatLog, isShown } from "./log_lines.ts";
 import { stderr } from "./output.ts";
@@ -16,16 +18,17 @@ import { tellClashes } from "./clashes.ts";
 import { formatMistake } from "./user_error.ts";
 
 /** What `run` was asked for. */
-export interface ExecuteChoices extends OverrideChoices, PlacementChoices {
+export interface ExecuteChoices extends OverrideChoices, PlacementChoices, LimitChoices {
   readonly flow: string;
   /** By default what the flow asks for, else `sequential`. */
   readonly mode: Mode | undefined;
   /** Whether it is shown who shares a Worker with whom. */
   readonly explain: boolean;
-  readonly maxPackets: number | undefined;
   /** Whether arrays that were lent are overwritten when they are given back. */
   readonly poison: boolean;
   readonly report: string | undefined;
+  /** Where packets are put that nodes could not process. */
+  readonly quarantine: string | undefined;
   readonly progress: ProgressKind;
   readonly logLevel: LogLevel | undefined;
 }
@@ -55,7 +58,8 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   const progress = openProgress(chosen.progress, stderr);
   const execution = startFlow(graph, {
     ...placed,
-    ...(chosen.maxPackets !== undefined && { maxPackets: chosen.maxPackets }),
+    ...limitsOf(chosen),
+    ...(chosen.quarantine !== undefined && { quarantine: resolve(chosen.quarantine) }),
     poison: chosen.poison,
     warnings: diagnostics.map(inOneLine),
     onLog: (line) => {
@@ -83,7 +87,7 @@ const inOneLine = ({ file, line, column, message }: Diagnostic) =>
   `${file}:${line}:${column}: ${message}`;
 
 /** Shows an execution until it has finished, and ends it when the user asks. */
-async function watch(execution: Execution, progress: Progress): Promise<Report> {
+export async function watch(execution: Execution, progress: Progress): Promise<Report> {
   using _listening = listenForRequests((n) => {
     if (n === 1) {
       progress.line("interrupted: finishing what is in flight; press Ctrl-C again to stop now");

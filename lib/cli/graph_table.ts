@@ -1,5 +1,7 @@
 /** A compiled flow as a table, with what each node may touch. @module */
 import { type FlowGraph, GRANT_KINDS, type GraphNode } from "../graph/model.ts";
+import { DEFAULT_RETRY, type Verdict } from "../graph/on_error.ts";
+import { plural } from "./format.ts";
 import { printable } from "../graph/render/labels.ts";
 import { paint } from "./output.ts";
 import { drawTable } from "./table.ts";
@@ -25,6 +27,35 @@ export function formatGraph(graph: FlowGraph, color: boolean): string {
     formatNext(node, graph),
   ]);
   return drawTable(columns, rows, { color });
+}
+
+/** A line for each node with an error policy, in words; empty if there are none. */
+export function formatPolicies(graph: FlowGraph): string {
+  return graph.nodes.flatMap((node) => {
+    const words = policyWords(node);
+    return words === null ? [] : [`${printable(node.id)}: ${words}\n`];
+  }).join("");
+}
+
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  fail: "ends the execution",
+  skip: "is skipped",
+  quarantine: "is put into quarantine",
+};
+
+function policyWords({ onError, timeoutMs }: GraphNode): string | null {
+  if (onError === undefined && timeoutMs === undefined) return null;
+  const { retry, then } = onError ?? { then: "fail" as const };
+  const { times, backoffMs, maxBackoffMs } = retry ?? DEFAULT_RETRY;
+  const pauses = `after ${backoffMs} ms, doubling up to ${maxBackoffMs} ms`;
+  const tries = retry === undefined
+    ? "fails"
+    : `fails is tried again up to ${plural(times, "time")} (${pauses}), then`;
+  const late = timeoutMs === undefined
+    ? ""
+    : `. An attempt fails after ${timeoutMs} ms of waiting; a step that computes without ` +
+      "ever waiting is not stopped";
+  return `a packet that ${tries} ${VERDICT_WORDS[then]}${late}`;
 }
 
 /** What a node may touch, a line per kind of permission; a trusted node may touch everything. */

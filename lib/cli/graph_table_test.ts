@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type FlowGraph, NO_GRANTS } from "../graph/model.ts";
 import { graphNode } from "./_fixtures.ts";
-import { formatGrants, formatGraph } from "./graph_table.ts";
+import { formatGrants, formatGraph, formatPolicies } from "./graph_table.ts";
 
 const graph: FlowGraph = {
   schema: "ctapipe-flow/graph/1",
@@ -47,4 +47,21 @@ Deno.test("names of files cannot drive the terminal", () => {
   assert.ok(table.includes("write a␛[2J␀b␡"), table);
   // deno-lint-ignore no-control-regex
   assert.doesNotMatch(table, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+});
+
+Deno.test("error policies are told in words, with what a timeout cannot do", () => {
+  assert.equal(formatPolicies(graph), "");
+  const retry = { times: 2, backoffMs: 5, maxBackoffMs: 80, jitter: 0 };
+  const nodes = [
+    graphNode({ id: "a", onError: { then: "skip" } }),
+    graphNode({ id: "b", onError: { retry, then: "quarantine" } }),
+    graphNode({ id: "c", timeoutMs: 500 }),
+  ];
+  assert.equal(
+    formatPolicies({ ...graph, nodes }),
+    `a: a packet that fails is skipped
+b: a packet that fails is tried again up to 2 times (after 5 ms, doubling up to 80 ms), then is put into quarantine
+c: a packet that fails ends the execution. An attempt fails after 500 ms of waiting; a step that computes without ever waiting is not stopped
+`,
+  );
 });

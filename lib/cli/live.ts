@@ -2,6 +2,7 @@
 import type { NodeSnapshot, NodeState, Snapshot } from "../telemetry/report.ts";
 import { formatDuration, formatRate } from "./format.ts";
 import { paint, type Style } from "./output.ts";
+import { formatStuck, toldOf } from "./stuck.ts";
 import { padText, textWidth } from "./table.ts";
 
 /** The terminal that a block must fit. */
@@ -31,6 +32,8 @@ const STATE_STYLE: Readonly<Record<NodeState, Style>> = {
 };
 
 const BAR_WIDTH = 12;
+/** Lines about who is stuck. */
+const MOST_STUCK = 3;
 
 /** In order of appearance. */
 const COLUMNS = {
@@ -74,13 +77,24 @@ export function formatLive(
 ): string[] {
   // One column stays free: some terminals wrap a line as soon as it is full.
   const width = Math.max(10, style.columns - 1);
-  const room = Math.max(1, style.rows - 3);
+  const rows = Math.max(1, style.rows - 3);
+  const stuck = stuckLines(snapshot, Math.min(MOST_STUCK, rows - 1), width, style.color);
+  const room = rows - stuck.length;
   const shown = snapshot.nodes.slice(0, snapshot.nodes.length <= room ? room : room - 1);
   const lines = layOut(shown, rates, width, style.color);
   const hidden = snapshot.nodes.length - shown.length;
   if (hidden > 0) lines.push(paint("dim", cut(`… ${hidden} more`, width), style.color));
-  lines.push(paint("dim", cut(formatDuration(snapshot.elapsedMs), width), style.color));
+  lines.push(...stuck, paint("dim", cut(formatDuration(snapshot.elapsedMs), width), style.color));
   return lines;
+}
+
+/** Who has been inside a step's code for long, in at most so many lines. */
+function stuckLines(snapshot: Snapshot, most: number, width: number, color: boolean): string[] {
+  const told = toldOf(snapshot);
+  const named = told.length <= most ? told : told.slice(0, Math.max(0, most - 1));
+  const lines = named.map((stuck) => formatStuck(stuck, snapshot));
+  if (named.length < told.length && most > 0) lines.push(`… ${told.length - named.length} more`);
+  return lines.map((line) => paint("yellow", cut(line, width), color));
 }
 
 function layOut(

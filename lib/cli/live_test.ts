@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
-import { nodeSnapshot } from "./_fixtures.ts";
+import { nodeSnapshot, snapshotOf } from "./_fixtures.ts";
 import { formatLive } from "./live.ts";
 
 const nodes = [
@@ -17,7 +17,7 @@ const nodes = [
   }),
   nodeSnapshot({ id: "writer", role: "consumer", state: "draining", queueLimit: 10, done: 900 }),
 ];
-const snapshot = { elapsedMs: 12_345, nodes };
+const snapshot = snapshotOf({ elapsedMs: 12_345, nodes });
 
 Deno.test("a wide terminal gets every column", () => {
   const lines = formatLive(snapshot, [600, 0.4, 1234], { columns: 100, rows: 30, color: false });
@@ -40,13 +40,29 @@ Deno.test("a narrow terminal loses the bar first, then the rate, and keeps what 
 
 Deno.test("a flow that is taller than the terminal says how many nodes are not shown", () => {
   const many = Array.from({ length: 40 }, (_, i) => nodeSnapshot({ id: `n${i}` }));
-  const lines = formatLive({ elapsedMs: 0, nodes: many }, [], {
+  const lines = formatLive(snapshotOf({ nodes: many }), [], {
     columns: 80,
     rows: 10,
     color: false,
   });
   assert.equal(lines.length, 9);
   assert.equal(lines.at(-2), "… 34 more");
+});
+
+Deno.test("who is stuck stands below the nodes, three lines of it at most", () => {
+  const inside = (replica: number) =>
+    ({ node: "dump", replica, phase: "run", packet: "reader#17", ageMs: 31_000 }) as const;
+  const live = (stuck: number) =>
+    formatLive(
+      snapshotOf({ nodes, stuck: Array.from({ length: stuck }, (_, i) => inside(i)) }),
+      [],
+      { columns: 100, rows: 30, color: false },
+    ).slice(1 + nodes.length, -1);
+  assert.deepEqual(live(0), []);
+  assert.deepEqual(live(1), ["dump[0] has been inside run with reader#17 for 31.0 s"]);
+  assert.equal(live(3).length, 3);
+  assert.equal(live(4).length, 3);
+  assert.equal(live(4).at(-1), "… 2 more");
 });
 
 Deno.test("a block always fits its terminal, and colours change nothing but colours", () => {
@@ -57,9 +73,21 @@ Deno.test("a block always fits its terminal, and colours change nothing but colo
     columns: fc.integer({ min: 11, max: 200 }),
     rows: fc.integer({ min: 5 }),
   });
-  fc.assert(fc.property(fc.array(node, { maxLength: 30 }), sizes, (nodes, size) => {
-    const lines = formatLive({ elapsedMs: 1, nodes }, [], { ...size, color: false });
-    const coloured = formatLive({ elapsedMs: 1, nodes }, [], { ...size, color: true });
+  const stuck = fc.record({
+    node: fc.stringMatching(/^[a-z_]{1,40}$/),
+    replica: fc.nat(255),
+    phase: fc.constantFrom("init", "run", "finish"),
+    packet: fc.option(fc.stringMatching(/^[a-z]{1,40}#[0-9]{1,9}$/)),
+    ageMs: count,
+  });
+  const snapshots = fc.record({
+    elapsedMs: fc.constant(1),
+    nodes: fc.array(node, { maxLength: 30 }),
+    stuck: fc.array(stuck, { maxLength: 6 }),
+  });
+  fc.assert(fc.property(snapshots, sizes, (now, size) => {
+    const lines = formatLive(now, [], { ...size, color: false });
+    const coloured = formatLive(now, [], { ...size, color: true });
     assert.ok(lines.length < size.rows);
     for (const line of lines) assert.ok(line.length < size.columns, `${line.length} columns`);
     assert.deepEqual(coloured.map(stripVTControlCharacters), lines);

@@ -11,6 +11,7 @@ import { formatDuration } from "./format.ts";
 import { formatLive, progressOf } from "./live.ts";
 import type { Output } from "./output.ts";
 import { RateMeter } from "./rates.ts";
+import { StuckTeller } from "./stuck.ts";
 import { textWidth } from "./table.ts";
 
 /** Something that shows an execution until it is closed. */
@@ -51,7 +52,12 @@ function plainLines(output: Output): Progress {
   let timer: ReturnType<typeof setInterval> | undefined;
   return {
     watch(snapshot) {
-      timer = setInterval(() => output.write(`${formatPlain(snapshot())}\n`), PLAIN_MS);
+      const teller = new StuckTeller();
+      timer = setInterval(() => {
+        const now = snapshot();
+        const lines = [formatPlain(now), ...teller.due(now).map((line) => `  ${line}`)];
+        output.write(lines.map((line) => `${line}\n`).join(""));
+      }, PLAIN_MS);
     },
     line: (text) => output.write(`${text}\n`),
     close: () => clearInterval(timer),

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { nodeSnapshot } from "./_fixtures.ts";
+import { nodeSnapshot, snapshotOf } from "./_fixtures.ts";
 import { formatLog, isShown } from "./log_lines.ts";
 import type { Output } from "./output.ts";
 import { eraseBlock, formatPlain, openProgress } from "./progress.ts";
 
-const snapshot = {
+const snapshot = snapshotOf({
   elapsedMs: 4000,
   nodes: [
     nodeSnapshot({ id: "reader", role: "producer", emitted: 120 }),
     nodeSnapshot({ id: "writer", role: "consumer", done: 118, failed: 1 }),
   ],
-};
+});
 
 function recorder(isTerminal: boolean): Output & { text: string } {
   return {

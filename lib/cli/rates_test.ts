@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { nodeSnapshot } from "./_fixtures.ts";
+import { nodeSnapshot, snapshotOf } from "./_fixtures.ts";
 import { RateMeter } from "./rates.ts";
 
-const at = (elapsedMs: number, done: number) => ({
-  elapsedMs,
-  nodes: [nodeSnapshot({ id: "a", done })],
-});
+const at = (elapsedMs: number, done: number) =>
+  snapshotOf({ elapsedMs, nodes: [nodeSnapshot({ id: "a", done })] });
 
 Deno.test("a steady rate is told from the first snapshot on", () => {
   const meter = new RateMeter();

@@ -3,9 +3,10 @@ import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { map, optional, withDefault } from "@optique/core/modifiers";
 import { argument, command, flag, option } from "@optique/core/primitives";
-import { choice, integer } from "@optique/core/valueparser";
+import { choice } from "@optique/core/valueparser";
 import { execute, type ExecuteChoices } from "./execute.ts";
 import { examples, FLOW_HELP } from "./help.ts";
+import { limitOptions } from "./limit_options.ts";
 import { LOG_LEVELS } from "./log_lines.ts";
 import { overrideOptions } from "./override_options.ts";
 import { pathArgument } from "./path_argument.ts";
@@ -20,11 +21,13 @@ const options = object({
   mode: modeOption,
   ...overrideOptions,
   ...placementOptions,
-  maxPackets: optional(option("--max-packets", integer({ min: 1, metavar: "N" }), {
-    description: message`Let each producer stop after N packets.`,
-  })),
+  ...limitOptions,
   report: optional(option("--report", pathArgument("FILE"), {
     description: message`Write what was done, and proof that nothing got lost, as JSON.`,
+  })),
+  quarantine: optional(option("--quarantine", pathArgument("DIR"), {
+    description:
+      message`Folder for packets that nodes with onError: quarantine fail on. Default: FLOW.quarantine/START.`,
   })),
   progress: withDefault(
     option("--progress", choice(KINDS, { metavar: "KIND" }), {

@@ -1,5 +1,6 @@
 /** The end of an execution as text: nodes, outcome, outputs, failures. @module */
 import type { Failure, FileFact, NodeReport, Report, Status } from "../telemetry/report.ts";
+import { printable } from "../graph/render/labels.ts";
 import { formatBytes, formatDuration, plural } from "./format.ts";
 import { paint, type Style } from "./output.ts";
 import { type Column, drawTable } from "./table.ts";
@@ -17,7 +18,7 @@ const STATUS_STYLE: Readonly<Record<Status, Style>> = {
 };
 
 /** Counts that most flows do not have: their columns are there only if one of them is not zero. */
-const RARE = ["filtered", "skipped", "quarantined", "abandoned"] as const;
+const RARE = ["filtered", "skipped", "quarantined", "abandoned", "retries"] as const;
 
 /** All of it: the table, the outcome, the failures. Ends with a line feed. */
 export function formatSummary(report: Report, color: boolean): string {
@@ -27,13 +28,15 @@ export function formatSummary(report: Report, color: boolean): string {
 
 /** What would probably have been faster. */
 function formatAdvice(advice: Report["advice"], color: boolean): string {
-  return advice.slice(0, MAX_ADVICE).map((text) => `${paint("dim", `advice: ${text}`, color)}\n`)
+  return advice.slice(0, MAX_ADVICE).map((text) =>
+    `${paint("dim", printable(`advice: ${text}`), color)}\n`
+  )
     .join("");
 }
 
 /** The final table, a row per node. */
 export function formatNodes(nodes: Readonly<Record<string, NodeReport>>, color: boolean): string {
-  const rare = RARE.filter((name) => Object.values(nodes).some((node) => node[name] > 0));
+  const rare = RARE.filter((name) => Object.values(nodes).some((node) => (node[name] ?? 0) > 0));
   const number = (title: string): Column => ({ title, align: "right" });
   const columns: Column[] = [
     { title: "node" },
@@ -49,7 +52,7 @@ export function formatNodes(nodes: Readonly<Record<string, NodeReport>>, color: 
     String(node.received),
     String(node.done),
     String(node.emitted),
-    ...rare.map((name) => String(node[name])),
+    ...rare.map((name) => String(node[name] ?? 0)),
     node.failed > 0 ? paint("red", String(node.failed), color) : "0",
     node.role === "producer" ? "-" : `${node.maxQueued}/${node.queueLimit}`,
     formatDuration(node.busyMs),
@@ -68,6 +71,7 @@ export function formatOutcome(report: Report, color: boolean): string {
       ` in ${formatDuration(report.wallMs)} (${report.mode})`,
       ledger.balanced ? "ledger balanced" : paint(["bold", "red"], "LEDGER UNBALANCED", color),
       `${plural(report.outputs.filter(isWhole).length, "file")} written`,
+      ...formatSetAside(report, color),
       ...(report.errors.length > 0 ? [plural(report.errors.length, "failure")] : []),
     ].join(", "),
     ...report.outputs.map((file) => {
@@ -78,6 +82,18 @@ export function formatOutcome(report: Report, color: boolean): string {
     ...ledger.imbalances.map((text) => `${paint("red", "unbalanced", color)}: ${text}`),
   ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** What nodes did without. */
+function formatSetAside({ nodes, quarantine }: Report, color: boolean): string[] {
+  const total = (name: "skipped" | "quarantined") =>
+    Object.values(nodes).reduce((sum, node) => sum + node[name], 0);
+  const told = (text: string) => paint("yellow", text, color);
+  const [skipped, quarantined] = [total("skipped"), total("quarantined")];
+  return [
+    ...(skipped > 0 ? [told(`${skipped} skipped`)] : []),
+    ...(quarantined > 0 ? [told(`${quarantined} quarantined in ${quarantine ?? "?"}`)] : []),
+  ];
 }
 
 /** Failures: where, what, and what to do; what all replicas of a node failed in is told once. */
@@ -115,10 +131,11 @@ function foldReplicas(failures: readonly Failure[]): Folded[] {
 
 /** One failure, in lines that name node, phase, packet and the place in the user's code. */
 function formatFailure(failure: Folded, color: boolean): string {
-  const where = [
+  const where = failure.node === "" ? "the flow" : [
     `node ${failure.node}`,
     failure.phase,
     ...(failure.packet === null ? [] : [`packet ${failure.packet}`]),
+    ...(failure.attempts === undefined ? [] : [`${failure.attempts} attempts`]),
     replicasText(failure.replicas),
   ].join(", ");
   const place = userFrame(failure.stack);

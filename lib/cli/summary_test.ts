@@ -96,3 +96,26 @@ Deno.test("the place in the user's code stands below the message, dim if there a
     formatFailures([failure({ stack })], true).includes("\x1b[2mat mine/step.ts:1:60\x1b[22m"),
   );
 });
+
+Deno.test("two lines of advice at most, at the very end", () => {
+  const advice = ["try this", "or that\x1b[2J", "or something else"];
+  const text = formatSummary(report({ advice }), false);
+  assert.ok(text.endsWith("\nadvice: try this\nadvice: or that␛[2J\n"), text);
+  assert.doesNotMatch(formatSummary(report({}), false), /advice/);
+});
+
+Deno.test("what nodes did without is in the line of outcome, and retries have a column", () => {
+  const nodes = {
+    a: nodeReport({ skipped: 3, retries: 9 }),
+    b: nodeReport({ quarantined: 1 }),
+    c: nodeReport({ quarantined: 1 }),
+  };
+  const text = formatSummary(report({ nodes, quarantine: "/x/q" }), false);
+  assert.match(text, /emitted {2}skipped {2}quarantined {2}retries {2}failed/);
+  assert.match(text, /^done in .*, 0 files written, 3 skipped, 2 quarantined in \/x\/q$/m);
+});
+
+Deno.test("a failure tells how many attempts there were", () => {
+  const text = formatFailures([failure({ attempts: 4 })], false);
+  assert.match(text, /node dump, run, packet reader#17\.2, 4 attempts, replica 0\n/);
+});

@@ -6,6 +6,9 @@ import { startOnTerminal, testData, testOnTerminal } from "./_spawn.ts";
 const SHOW = "\x1b[?25h";
 const HIDE = "\x1b[?25l";
 
+/** How long hosts that do not end are waited for; see `ExecuteOptions`. */
+const GRACE_MS = 2000;
+
 /** Deno's permission prompt in all its wordings. */
 const PROMPT = /Allow\?|\[y\/n|requests? .*access/i;
 
@@ -58,18 +61,41 @@ testOnTerminal("Ctrl-C once: what is in flight is finished, 130, the cursor is b
   assertCursorShown(text);
 });
 
-testOnTerminal("Ctrl-C twice: what hangs is given up, 130", async () => {
+for (const verb of ["init", "run", "finish"]) {
+  for (const how of ["waits", "loops"]) {
+    testOnTerminal(`Ctrl-C twice: what hangs in ${verb} and ${how} is given up, 130`, async () => {
+      const params = [`--set=taker.in=${verb}`, `--set=taker.loop=${how === "loops"}`];
+      await using session = startOnTerminal([
+        testData("hang.yaml"),
+        "--mode=multiprocess",
+        ...params,
+      ]);
+      await session.until(/hanging/);
+      await session.type("\x03");
+      await session.until(/interrupted: finishing/);
+      // Four frames, 100 ms apart: strokes that are closer than that are taken for one.
+      await session.until(/interrupted: finishing(.*?\d s\x1b){4}/s);
+      const asked = performance.now();
+      await session.type("\x03");
+      const { code, text } = await session.end();
+      assert.equal(code, 130, text);
+      assert.match(text, /interrupted: stopping now/);
+      assert.match(text, /ledger balanced/);
+      const isLeft = how === "loops" || verb === "finish";
+      assert.equal(/error\[left_behind\].*: node taker/.test(text), isLeft, text);
+      assert.ok(performance.now() - asked < GRACE_MS + 2000, "it takes no longer than the grace");
+      assertCursorShown(text);
+    });
+  }
+}
+
+testOnTerminal("the live view names who is stuck, with packet and age", async () => {
   await using session = startOnTerminal([testData("hang.yaml")]);
-  await session.until(/hanging/);
+  await session.until(/taker has been inside run with numbers#0 for 3\.\d\d s/);
   await session.type("\x03");
-  await session.until(/interrupted: finishing/);
-  // Four frames, 100 ms apart: strokes that are closer than that are taken for one.
-  await session.until(/interrupted: finishing(.*?\d s\x1b){4}/s);
+  await session.until(/interrupted: finishing(.*?\d s\x1b){9}/s);
   await session.type("\x03");
-  const { code, text } = await session.end();
-  assert.equal(code, 130, text);
-  assert.match(text, /interrupted: stopping now/);
-  assertCursorShown(text);
+  assert.equal((await session.end()).code, 130);
 });
 
 testOnTerminal(

@@ -30,8 +30,10 @@ export function unknownOption(command: CommandName | null, name: string): UserEr
   const known = command === null ? GLOBAL : optionsOf(command);
   const others = (Object.keys(COMMANDS) as CommandName[]).filter((other) => other !== command);
   const owners = (option: string) =>
-    others.filter((other) => optionsOf(other).includes(option))
-      .map((other) => `"${fullName(other)}"`).join(" and ");
+    inWords(
+      others.filter((other) => optionsOf(other).includes(option))
+        .map((other) => `"${fullName(other)}"`),
+    );
   const far = nearest(name, others.flatMap(optionsOf));
   const hint = owners(name) !== ""
     ? `"${name}" is an option of ${owners(name)}`
@@ -41,6 +43,8 @@ export function unknownOption(command: CommandName | null, name: string): UserEr
   const where = command === null ? "" : ` of "${fullName(command)}"`;
   return new UserError(`unknown option "${name}"${where}`, hint);
 }
+
+const inWords = (names: readonly string[]) => names.join(", ").replace(/, ([^,]*)$/, " and $1");
 
 function optionsOf(command: CommandName): string[] {
   const own = [...extractOptionNames(COMMANDS[command].usage), "--help"];

@@ -1,6 +1,7 @@
 /** The shape of a flow as its author writes it in YAML or JSON. @module */
 import { z } from "zod";
 import { GRANT_KINDS } from "../graph/model.ts";
+import { VERDICTS } from "../graph/on_error.ts";
 
 const name = (what: string) => z.string({ error: what }).min(1, { error: what });
 const nodeName = name("the name of a node is expected here");
@@ -11,6 +12,23 @@ const entries = z.array(name("text is expected here"), {
   error: "a list of text is expected here",
 });
 const grants = Object.fromEntries(GRANT_KINDS.map((kind) => [kind, entries.nullish()]));
+
+const number = (what: string) => z.number({ error: `${what} is a number` }).nullish();
+
+/** `retry` in `onError`. */
+export const authoredRetry = z.strictObject({
+  times: number("times").describe("Attempts after the first"),
+  backoffMs: number("backoffMs").describe("Pause before the second attempt, in ms; it doubles"),
+  maxBackoffMs: number("maxBackoffMs").describe("No pause is longer, in ms"),
+  jitter: number("jitter").describe("Share by which each pause differs at random"),
+}, { error: "a map of times, backoffMs, maxBackoffMs, jitter is expected here" });
+
+/** `onError` where it is not one word. */
+export const authoredPolicy = z.strictObject({
+  retry: authoredRetry.describe("Tries again"),
+  then: z.enum(VERDICTS, { error: "fail, skip or quarantine is expected here" })
+    .nullish().describe("What becomes of a packet when the last attempt has failed, too"),
+});
 
 /** A node as authored. What is `null`, such as a key without a value in YAML, counts as left out. */
 export const authoredNode = z.strictObject({
@@ -29,6 +47,11 @@ export const authoredNode = z.strictObject({
     .nullish().describe("What the node may touch beyond what its params name"),
   trusted: z.boolean({ error: "true or false is expected here" })
     .nullish().describe("Lifts the sandbox of the node's step"),
+  onError: z.union([z.enum(VERDICTS), authoredPolicy], {
+    error: "fail, skip, quarantine, or a map with `retry` is expected here",
+  }).nullish().describe("What becomes of a packet that the step fails on"),
+  timeoutMs: z.number({ error: "timeoutMs is a time in ms" })
+    .nullish().describe("After so long, in ms, an attempt to process a packet has failed"),
 }, { error: "a node is a map with a `step`" });
 
 /** The document around the nodes, which are read one by one with {@link authoredNode}. */

@@ -61,6 +61,38 @@ const MISTAKES: readonly [code: string, lines: readonly string[], hint?: RegExp]
     "split: { step: split, replicas: «two», next: { bright: writer, faint: [] } }",
   ]],
   ["bad_queue_limit", ["writer: { step: write, queueLimit: «1.5», params: { file: a } }"]],
+  ["bad_on_error", ["writer: { step: write, onError: «skp», params: { file: a } }"]],
+  ["missing_key", ["writer: { step: write, «onError»: { then: skip }, params: { file: a } }"]],
+  ["bad_on_error", [
+    "writer: { step: write, onError: { retry: { times: «0» } }, params: { file: a } }",
+  ], /default/],
+  ["bad_on_error", [
+    "writer: { step: write, onError: { retry: { times: «two» } }, params: { file: a } }",
+  ]],
+  ["bad_on_error", [
+    "writer: { step: write, onError: { retry: { backoffMs: 5, maxBackoffMs: «4» } }, " +
+    "params: { file: a } }",
+  ]],
+  ["bad_on_error", [
+    "writer: { step: write, onError: { retry: { jitter: «1.1» } }, params: { file: a } }",
+  ]],
+  ["bad_on_error", [
+    "writer: { step: write, onError: { retry: {}, then: «retry» }, params: { file: a } }",
+  ]],
+  ["unknown_key", [
+    "writer: { step: write, onError: { retry: {}, «than»: skip }, params: { file: a } }",
+  ], /"then"/],
+  ["unknown_key", [
+    "writer: { step: write, onError: { retry: { «time»: 2 } }, params: { file: a } }",
+  ], /"times"/],
+  ["bad_timeout", ["writer: { step: write, timeoutMs: «0», params: { file: a } }"], /leave/],
+  ["bad_timeout", ["writer: { step: write, timeoutMs: «5s», params: { file: a } }"]],
+  ["producer_on_error", [
+    "reader: { step: read, «onError»: skip, params: { file: in.txt }, next: split }",
+  ], /behind/],
+  ["producer_on_error", [
+    "reader: { step: read, «timeoutMs»: 5, params: { file: in.txt }, next: split }",
+  ]],
   ["not_replicable", ["writer: { step: write, replicas: «2», params: { file: a } }"], /leave/],
   ["bad_permission", [
     "writer: { step: write, params: { file: a }, " +

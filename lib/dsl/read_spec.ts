@@ -45,6 +45,10 @@ function readNode(id: string, value: Json): { node: NodeSpec; issues: readonly F
   const flawed = isObject(value) ? flawedKeys(issues, value) : KEYS;
   const sound = <K extends keyof NodeSpec>(key: K, otherwise: NodeSpec[K]): NodeSpec[K] =>
     flawed.includes(key) ? otherwise : (written[key] ?? otherwise) as NodeSpec[K];
+  const optional = (key: "onError" | "timeoutMs") => {
+    const value = sound(key, undefined);
+    return value === undefined ? {} : { [key]: value };
+  };
   const node: NodeSpec = {
     id,
     step: sound("step", ""),
@@ -54,6 +58,8 @@ function readNode(id: string, value: Json): { node: NodeSpec; issues: readonly F
     queueLimit: sound("queueLimit", DEFAULT_QUEUE_LIMIT),
     permissions: withoutNulls(sound("permissions", {})),
     trusted: sound("trusted", false),
+    ...optional("onError"),
+    ...optional("timeoutMs"),
     path,
     ...(flawed.length > 0 ? { flawed } : {}),
   };

@@ -38,6 +38,8 @@ const node = fc.record({
   queueLimit: fc.oneof(fc.integer(), value),
   permissions: fc.oneof(fc.dictionary(fc.constantFrom("net", "run"), value), value),
   trusted: fc.oneof(fc.boolean(), value),
+  onError: fc.oneof(fc.record({ retry: value, then: value }), value),
+  timeoutMs: fc.oneof(fc.integer(), value),
 }, { requiredKeys: [] });
 const flow = fc.record({
   name: fc.oneof(name, value),

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { GRANT_KINDS, type Json, type JsonObject, type Path } from "../graph/model.ts";
 import { didYouMean, nearest, quoted } from "../graph/suggest.ts";
+import { authoredPolicy, authoredRetry } from "./authored.ts";
 import type { DslCode } from "./codes.ts";
 import { frontEndError, type FrontEndIssue } from "./front_end.ts";
 
@@ -22,6 +23,15 @@ const CODES: Readonly<Record<string, DslCode>> = {
   replicas: "bad_replicas",
   queueLimit: "bad_queue_limit",
   permissions: "bad_permission",
+  onError: "bad_on_error",
+  timeoutMs: "bad_timeout",
+};
+
+/** Keys of the maps inside of a node, by the keys that lead there. */
+const INNER: Readonly<Record<string, readonly string[]>> = {
+  permissions: GRANT_KINDS,
+  onError: Object.keys(authoredPolicy.shape),
+  "onError.retry": Object.keys(authoredRetry.shape),
 };
 
 /**
@@ -50,19 +60,29 @@ function deepest(issue: ZodIssue): ZodIssue[] {
 }
 
 const depth = (issues: readonly ZodIssue[]) =>
-  Math.max(0, ...issues.map(({ path }) => path.length));
+  Math.max(
+    0,
+    // a key that is not known is one step further in than the map that it is in
+    ...issues.map(({ path, code }) => path.length + (code === "unrecognized_keys" ? 1 : 0)),
+  );
 
 function said(issue: ZodIssue, shape: z.ZodObject, value: Json, base: Path): FrontEndIssue[] {
   const inside = issue.path.map((key) => typeof key === "number" ? key : String(key));
   const path = [...base, ...inside];
   if (issue.code === "unrecognized_keys") {
-    const known = inside.length === 0 ? Object.keys(shape.shape) : GRANT_KINDS;
+    const known = inside.length === 0 ? Object.keys(shape.shape) : INNER[inside.join(".")] ?? [];
     return issue.keys.map((key) => unknownKey(key, [...path, key], known));
   }
   const given = valueAt(value, inside);
   const key = String(inside[0] ?? "");
   if (given === undefined || (given === null && (key === "step" || key === "name"))) {
-    return [frontEndError("missing_key", `${quoted(key)} is missing: ${issue.message}`, { path })];
+    return [
+      frontEndError(
+        "missing_key",
+        `${quoted(String(inside.at(-1)))} is missing: ${issue.message}`,
+        { path },
+      ),
+    ];
   }
   const code = CODES[key] ?? "bad_value";
   return [frontEndError(code, `${issue.message}, not ${kindOf(given)}`, { path })];

@@ -6,6 +6,7 @@
  */
 import type { z } from "zod";
 import type { Grants } from "../graph/model.ts";
+import type { OnErrorSpec } from "../graph/on_error.ts";
 import type { AnyStep } from "../step/define_step.ts";
 import type { ValueOf } from "../step/payload.ts";
 
@@ -19,6 +20,10 @@ export interface NodeSettings {
   readonly permissions?: Partial<Grants>;
   /** Lifts the sandbox of the node's step. */
   readonly trusted?: boolean;
+  /** What becomes of a packet that the step fails on. Default `fail`: the execution ends. */
+  readonly onError?: OnErrorSpec;
+  /** After so long, in ms, an attempt to process a packet has failed. Default: never. */
+  readonly timeoutMs?: number;
 }
 
 /** The params of a step as a flow writes them: those with a default may be left out. */

@@ -35,6 +35,27 @@ export interface ExecuteOptions extends SeatingWishes {
    * keeps one although it `borrows` is found out. Default false.
    */
   readonly poison?: boolean;
+  /**
+   * After so many ms the execution ends orderly, as `failed` with a failure of code `deadline`: as
+   * after `stop()`, producers stop and what is in flight is processed. Default: never.
+   */
+  readonly deadlineMs?: number;
+  /**
+   * How long that may take, in ms, before all is aborted. Default: a tenth of the deadline, but 10 s
+   * at least.
+   */
+  readonly deadlineGraceMs?: number;
+  /**
+   * If no replica has moved for so many ms (no packet taken, processed or sent, no `init` through),
+   * the execution is aborted, as `failed` with a failure of code `stalled` that says who waits for
+   * whom. Default: never.
+   */
+  readonly stallAfterMs?: number;
+  /**
+   * Absolute path of the folder for packets that are put into quarantine. Default:
+   * `<name of the flow>.quarantine/<start>` in the working directory. Made when it is needed.
+   */
+  readonly quarantine?: string;
   /** How long hosts that do not end after `abort()` are waited for, in ms. Default 2000. */
   readonly graceMs?: number;
 }

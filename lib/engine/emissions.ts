@@ -20,11 +20,14 @@ export interface Limits {
   /** How urgent an end must be to cut `run` short; see `Stop`. */
   readonly stopLevel: number;
   /** Ends waits inside `run`. */
-  readonly halt: Halt;
+  readonly halt: Pick<Halt, "race">;
 }
 
+/** Where emissions go. */
+export type Way = Pick<Router, "ports" | "route" | "flush">;
+
 /** A call into the step this long is followed by a flush: the next may take as long. */
-const EAGER_MS = 0.05;
+export const EAGER_MS = 0.05;
 
 type AnyGenerator = Generator<unknown> | AsyncGenerator<unknown>;
 type Loose = { then?: unknown; next?: unknown };
@@ -45,7 +48,7 @@ export class Emissions {
   /** Emissions from the present packet so far. */
   count = 0;
 
-  constructor(readonly router: Router, readonly gauge: Gauge, readonly limits: Limits) {
+  constructor(readonly router: Way, readonly gauge: Gauge, readonly limits: Limits) {
     this.#int = gauge.words.int;
     this.#producer = limits.producer;
     this.#stopLevel = limits.stopLevel;

@@ -2,6 +2,7 @@
 import type { Denial, Failure, Phase } from "../telemetry/report.ts";
 import { SendError } from "./crossing.ts";
 import { ExitTrapped } from "./host/traps.ts";
+import { QuarantineError } from "./quarantine/error.ts";
 
 /** Where the failure happened. */
 export interface FailurePlace {
@@ -55,6 +56,10 @@ function told(
   if (error instanceof SendError) {
     const hint = "emit plain data: objects, arrays, Maps, Sets, typed arrays, strings, numbers";
     return { code: "cannot_cross", message: error.message, hint };
+  }
+  if (error instanceof QuarantineError) {
+    const hint = "choose another folder with --quarantine (`quarantine` of runFlow)";
+    return { code: error.code, message: error.message, hint };
   }
   if (error instanceof Deno.errors.NotFound) {
     const path = /: \w+ '(.*)'$/s.exec(error.message)?.[1];

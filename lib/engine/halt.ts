@@ -21,10 +21,14 @@ export class Halt {
     return this.#controller.signal.aborted;
   }
 
-  /** Ends all present and future races. */
-  fire(): void {
+  /**
+   * Ends all present and future races.
+   *
+   * @param reason what {@link signal} gives
+   */
+  fire(reason: DOMException = new DOMException("the execution is ending", "AbortError")): void {
     if (this.fired) return;
-    this.#controller.abort(new DOMException("the execution is ending", "AbortError"));
+    this.#controller.abort(reason);
     for (const end of [...this.#waiting]) end();
   }
 

@@ -27,6 +27,7 @@ function totalOf(node: PlannedNode, words: Words, counter: number): number {
 /** A node's counters, summed over its replicas. */
 export function countsOf(node: PlannedNode, words: Words): NodeCounts {
   const total = (counter: number) => totalOf(node, words, counter);
+  const retries = total(Counter.RETRIES);
   return {
     received: total(Counter.RECEIVED),
     done: total(Counter.DONE),
@@ -36,6 +37,7 @@ export function countsOf(node: PlannedNode, words: Words): NodeCounts {
     failed: total(Counter.FAILED),
     quarantined: total(Counter.QUARANTINED),
     abandoned: total(Counter.ABANDONED),
+    ...(retries > 0 && { retries }),
     busyMs: Math.round(total(Counter.BUSY_MS) * 1000) / 1000,
   };
 }
@@ -66,6 +68,14 @@ export function perReplica(node: PlannedNode, words: Words): number[] {
 const settled = (row: Float64Array) =>
   row[Counter.DONE]! + row[Counter.FILTERED]! + row[Counter.SKIPPED]! + row[Counter.FAILED]! +
   row[Counter.QUARANTINED]!;
+
+/**
+ * The most packets that ever waited at once, when all have been received: senders take places some
+ * at a time, perhaps more than they have packets for.
+ */
+export function maxQueued(node: number, received: number, words: Words): number {
+  return Math.min(received, Atomics.load(words.int, words.node(node, NodeWord.MAX_QUEUED)));
+}
 
 /** A node as it is now. */
 export function snapshotOf(node: PlannedNode, at: number, words: Words): NodeSnapshot {

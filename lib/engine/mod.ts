@@ -5,3 +5,7 @@ export { makePlan } from "./plan.ts";
 export { PlacementError, type SeatingWishes } from "./seating.ts";
 export { runFlow, startFlow } from "./start.ts";
 export type { ExecuteOptions, Execution, LogLevel, LogLine } from "./contract.ts";
+export { DamagedEntry, type EntryHeader } from "./quarantine/entry.ts";
+export { type QuarantineFile, quarantineFiles, readPacket } from "./quarantine/folder.ts";
+export { commit, discard, doneFiles, finish, replayFolder } from "./quarantine/replay_folder.ts";
+export { replayGraph, type ReplayPart } from "./quarantine/replay_graph.ts";

@@ -47,7 +47,8 @@ type StepContext = StaticContext & { readonly state: unknown; readonly to: Route
 export class Replica {
   /** The replica whose step was entered last: to whom an error outside `run` is put down. */
   static current: Replica | null = null;
-  readonly #gauge: Gauge;
+  /** Shows what it does. */
+  protected readonly gauge: Gauge;
   readonly #emissions: Emissions;
   readonly #int: Int32Array;
   /** Called by way of a field: V8 then does not inline steps, and compile all anew for one's sake. */
@@ -70,32 +71,32 @@ export class Replica {
     const { words, row, role, maxPackets, halt } = options;
     const producer = role === "producer";
     const stopLevel = producer ? Stop.DRAIN : Stop.ABORT;
-    this.#gauge = new Gauge(words, row);
+    this.gauge = new Gauge(words, row);
     this.#int = words.int;
     this.#receives = !producer;
     this.#run = step.run;
     this.#counters = words.counters(row);
     this.#filters = router.ports.length > 0;
     this.#received = words.received(row);
-    this.#emissions = new Emissions(router, this.#gauge, { producer, maxPackets, stopLevel, halt });
+    this.#emissions = new Emissions(router, this.gauge, { producer, maxPackets, stopLevel, halt });
   }
 
   /** Calls the step's `init`. Never rejects. */
   async init(): Promise<void> {
     const { context, abort } = this.options;
     if (this.#failed || this.options.words.stop === Stop.ABORT) return;
-    this.#gauge.busy(1);
+    this.gauge.busy(1);
     try {
       Replica.current = this;
       const state = await abort.race(Promise.resolve(this.step.init?.(context)));
       if (state === false) throw new Error("init returned false");
       if (state === HALTED) return; // given up, and still shown as busy: it may be stuck
       this.#context = { ...context, state, to: this.router.to };
-      this.#gauge.state(State.RUNNING);
+      this.gauge.state(State.RUNNING);
     } catch (error) {
       this.fail("init", error);
     }
-    this.#gauge.busy(0);
+    this.gauge.busy(0);
   }
 
   /** Lets a producer produce until it is through, told to stop, or failed. Never rejects. */
@@ -106,7 +107,7 @@ export class Replica {
 
   /** Whether the step takes its time: the next call may take as long as the last that was measured. */
   get isSlow(): boolean {
-    return this.#gauge.lastMs > 0.5;
+    return this.gauge.lastMs > 0.5;
   }
 
   /** Counts a packet that entered this replica's inbox. */
@@ -118,7 +119,7 @@ export class Replica {
   /** Processes a received packet and counts what became of it. Never throws nor rejects. */
   handle(packet: Packet): void | Promise<void> {
     if (this.#failed || this.#int[Control.STOP] === Stop.ABORT) {
-      return this.#gauge.count(Counter.ABANDONED);
+      return this.gauge.count(Counter.ABANDONED);
     }
     return this.#process(packet);
   }
@@ -126,35 +127,63 @@ export class Replica {
   /** Calls `finish` if `init` had succeeded, then closes what is downstream. Never rejects. */
   async finish(): Promise<void> {
     if (this.#context) {
-      this.#gauge.state(State.DRAINING);
+      this.gauge.state(State.DRAINING);
       try {
         Replica.current = this;
-        this.#gauge.idle();
-        this.#gauge.busy(1); // if it never ends it is left behind after the grace, by name
+        this.gauge.idle();
+        this.gauge.busy(1); // if it never ends it is left behind after the grace, by name
+        this.router.flush(); // it may take its time
         await this.step.finish?.({ ...this.#context, outcome: this.#outcome() });
       } catch (error) {
         this.fail("finish", error);
       }
-      this.#gauge.busy(0);
+      this.gauge.busy(0);
     }
-    this.#gauge.state(this.#failed ? State.FAILED : State.FINISHED);
+    this.gauge.state(this.#failed ? State.FAILED : State.FINISHED);
     await this.router.close();
   }
 
-  /** Gives up: records the failure and asks producers to stop. */
-  fail(phase: Phase, thrown: unknown, packet: Packet | null = this.#packet): void {
+  /**
+   * Gives up: records the failure and asks producers to stop.
+   *
+   * @param attempts to process the packet that were made
+   */
+  fail(
+    phase: Phase,
+    thrown: unknown,
+    packet: Packet | null = this.#packet,
+    attempts: number = 1,
+  ): void {
     if (phase === "host" && this.#failed) return; // a timer may throw again and again
     this.#failed = true;
-    this.#gauge.state(State.FAILED);
+    this.gauge.state(State.FAILED);
     const { nodeIds, node, replica, words, report } = this.options;
     words.end(Stop.DRAIN, Cause.FAILED);
     const id = packet && packet.seq >= 0 ? packetId(packet, nodeIds) : null;
-    report(failureOf(thrown, { node: nodeIds[node]!, replica, phase, packet: id }));
+    const failure = failureOf(thrown, { node: nodeIds[node]!, replica, phase, packet: id });
+    report(attempts > 1 ? { ...failure, attempts } : failure);
+  }
+
+  /** What `run` gets; null before `init` was through. */
+  protected get context(): StepContext | null {
+    return this.#context;
+  }
+
+  /** Whether no packet is to be processed any more. */
+  protected get isOver(): boolean {
+    return this.#failed || this.#int[Control.STOP] === Stop.ABORT;
+  }
+
+  /** Takes a packet in hand. */
+  protected begin(packet: Packet): void {
+    Replica.current = this;
+    this.#packet = packet;
+    this.gauge.begin(packet);
   }
 
   /** Runs the step on a packet and counts what became of it. */
   #process(packet: Packet): void | Promise<void> {
-    const gauge = this.#gauge;
+    const gauge = this.gauge;
     const emissions = this.#emissions;
     Replica.current = this;
     this.#packet = packet;
@@ -168,31 +197,32 @@ export class Replica {
     } catch (error) {
       return this.#broken(error);
     }
-    this.#end(this.#verdict());
+    this.end(this.#verdict());
   }
 
   async #later(whole: Promise<boolean>): Promise<void> {
     try {
       const all = await whole;
-      this.#end(all ? this.#verdict() : Counter.ABANDONED);
+      this.end(all ? this.#verdict() : Counter.ABANDONED);
     } catch (error) {
       this.#broken(error);
     }
   }
 
   #broken(error: unknown): void {
-    this.#gauge.leave(); // unless it has returned before
+    this.gauge.leave(); // unless it has returned before
     this.fail(error instanceof SendError ? "send" : "run", error);
-    this.#end(Counter.FAILED);
+    this.end(Counter.FAILED);
   }
 
   #verdict(): number {
     return this.#filters && this.#emissions.count === 0 ? Counter.FILTERED : Counter.DONE;
   }
 
-  #end(verdict: number): void {
+  /** Puts the packet out of hand, and counts what became of it. */
+  protected end(verdict: number): void {
     this.#packet = null;
-    this.#gauge.busy(0);
+    this.gauge.busy(0);
     if (this.#receives) this.#counters[verdict]!++;
   }
 

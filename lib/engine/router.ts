@@ -82,19 +82,38 @@ export class Router {
     if (fault) throw new SendError(describeFault(fault));
   }
 
-  #give(moves: (value: unknown) => ArrayBuffer[], value: unknown): ArrayBuffer[] {
-    const buffers = moves(value).filter((buffer) => !isLent(buffer));
+  /**
+   * The buffers that would move with a value; nothing is given away yet.
+   *
+   * @param held buffers of values that are to be sent before it
+   * @throws {SendError} if one was given away, or would be
+   */
+  moving(index: number, value: unknown, held: ReadonlySet<ArrayBuffer>): ArrayBuffer[] {
+    const moves = this.ports[index]?.moves ?? null;
+    const buffers = moves === null ? [] : movingWith(moves, value);
     for (const buffer of buffers) {
-      if (this.#given.has(buffer)) {
-        throw new SendError(
-          "this value's arrays were sent before and belong to the receiver: send structuredClone(value)",
-        );
-      }
+      if (this.#given.has(buffer) || held.has(buffer)) throw sentBefore();
+    }
+    return buffers;
+  }
+
+  #give(moves: (value: unknown) => ArrayBuffer[], value: unknown): ArrayBuffer[] {
+    const buffers = movingWith(moves, value);
+    for (const buffer of buffers) {
+      if (this.#given.has(buffer)) throw sentBefore();
       this.#given.add(buffer);
     }
     return buffers;
   }
 }
+
+const movingWith = (moves: (value: unknown) => ArrayBuffer[], value: unknown) =>
+  moves(value).filter((buffer) => !isLent(buffer));
+
+const sentBefore = () =>
+  new SendError(
+    "this value's arrays were sent before and belong to the receiver: send structuredClone(value)",
+  );
 
 function makeTo(names: readonly string[]) {
   const index = new Map(names.map((name, at) => [name, at]));

@@ -12,12 +12,15 @@ import {
   closeLedger,
   crossingUs,
   type Ledger,
+  maxQueued,
   perReplica,
   snapshotOf,
 } from "./ledger.ts";
 import { makePlan, pathsOf, type Plan, type PlannedNode } from "./plan.ts";
+import { defaultQuarantine, QuarantineWriter } from "./quarantine/folder.ts";
+import { SetAsides } from "./set_aside.ts";
 import { Supervisor } from "./supervisor.ts";
-import { Cause, NodeWord, Stop, Words } from "./words.ts";
+import { Cause, Stop, Words } from "./words.ts";
 import { failureOf, messageOf } from "./failure.ts";
 import type { Placement } from "./wire.ts";
 import { advise, type Facts } from "../telemetry/advice.ts";
@@ -38,6 +41,10 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   const words = Words.allocate({ nodes: nodes.length, replicas, edges: graph.edges.length });
   const errors: Failure[] = [];
   const inputs = new Set(pathsIn(plan, "inputFile"));
+  const quarantine = new QuarantineWriter(
+    options.quarantine ?? defaultQuarantine(graph.name, startedAt),
+  );
+  const setAsides = new SetAsides(plan, quarantine, (line) => options.onLog?.(line));
   const supervisor = new Supervisor(
     plan,
     seating.placement,
@@ -46,11 +53,15 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
       maxPackets: options.maxPackets ?? Infinity,
       graceMs: options.graceMs ?? 2000,
       poison: options.poison ?? false,
+      deadlineMs: options.deadlineMs,
+      deadlineGraceMs: options.deadlineGraceMs,
+      stallAfterMs: options.stallAfterMs,
     },
     {
       onFailure: (failure) => errors.push(failure),
       onLog: (line) => options.onLog?.(line),
       onInput: (path) => inputs.add(path),
+      onSetAside: (message) => setAsides.take(message),
     },
   );
 
@@ -60,9 +71,11 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     errors.push(...refused);
     if (refused.length === 0) await supervisor.execute();
     else supervisor.close();
+    await quarantine.idle();
     const wallMs = performance.now() - started;
     const ledger = closeLedger(plan, words, words.stop === Stop.ABORT);
     const status = statusOf(errors, words.cause, ledger);
+    plan.nodes.forEach(({ id }, at) => setAsides.tellTotal(id, ledger.nodes[at]!));
     const facts: Facts = {
       schema: "ctapipe-flow/report/1",
       flow: graph.name,
@@ -73,13 +86,14 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
       startedAt,
       wallMs: Math.round(wallMs * 1000) / 1000,
       versions: { ctapipeFlow: VERSION, ...Deno.version },
-      nodes: nodeReports(plan, seating.placement, words, ledger),
+      nodes: nodeReports(plan, seating.placement, words, ledger, setAsides),
       edges: ledger.edges,
       ledger: { balanced: ledger.balanced, imbalances: ledger.imbalances },
       inputs: await fileFacts(inputs),
       outputs: await outputFacts(plan),
       errors,
       warnings: [...options.warnings ?? []],
+      ...(quarantine.count > 0 && { quarantine: quarantine.path }),
     };
     return { ...facts, advice: advise(facts) };
   }
@@ -88,6 +102,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     snapshot: () => ({
       elapsedMs: performance.now() - started,
       nodes: plan.nodes.map((node, at) => snapshotOf(node, at, words)),
+      stuck: supervisor.stuck(),
     }),
     stop: () => supervisor.stop(Cause.INTERRUPTED),
     abort: () => supervisor.abort(Cause.INTERRUPTED),
@@ -144,6 +159,7 @@ function nodeReports(
   placement: Placement,
   words: Words,
   ledger: Ledger,
+  setAsides: SetAsides,
 ): Record<string, NodeReport> {
   return Object.fromEntries(plan.nodes.map((node, at) => [node.id, {
     role: node.role,
@@ -151,13 +167,14 @@ function nodeReports(
     ...ledger.nodes[at]!,
     replicas: node.replicas,
     perReplica: perReplica(node, words),
-    maxQueued: Atomics.load(words.int, words.node(at, NodeWord.MAX_QUEUED)),
+    maxQueued: maxQueued(at, ledger.nodes[at]!.received, words),
     queueLimit: node.queueLimit,
     sharesWorkerWith: neighboursOf(node, plan, placement),
     crossingUs: crossingUs(node, words),
     arrayBytes: arrayBytesOf(node, words),
     params: node.params,
     permissions: node.trusted ? "all" as const : node.permissions,
+    ...(setAsides.of(node.id) && { setAside: setAsides.of(node.id)! }),
   }]));
 }
 

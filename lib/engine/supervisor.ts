@@ -4,18 +4,20 @@
  *
  * @module
  */
-import type { StepCode } from "../graph/model.ts";
-import type { Failure } from "../telemetry/report.ts";
+import type { Failure, Stuck } from "../telemetry/report.ts";
 import type { LogLine } from "./contract.ts";
+import { leftBehindFailure, unansweredFailure } from "./endings.ts";
 import { failureOf } from "./failure.ts";
-import type { FromHost, Setup, ToHost } from "./host/messages.ts";
-import { packetId } from "./packet.ts";
+import { Guard, type Limits } from "./guard.ts";
+import { HostHandle, type HostOptions } from "./host_handle.ts";
+import type { FromHost, SetAsideMessage, ToHost } from "./host/messages.ts";
 import type { Plan } from "./plan.ts";
-import { type HostPlan, type Placement, portsIn, type ReplicaPlan, wire } from "./wire.ts";
-import { entrySource, startWorker, unionGrants, type WorkerGrants } from "./worker.ts";
-import { Cause, Counter, ReplicaWord, Stop, type Words } from "./words.ts";
+import { Watch } from "./watch.ts";
+import { type Placement, wire } from "./wire.ts";
+import { Cause, Stop, type Words } from "./words.ts";
 
-const ENTRY = new URL("./host/serve.ts", import.meta.url).href;
+/** Who is inside a step's code for so long is told in snapshots. */
+const STUCK_MS = 1000;
 
 /** What the supervisor tells while it goes on. */
 export interface SupervisorEvents {
@@ -23,20 +25,21 @@ export interface SupervisorEvents {
   onLog(line: LogLine): void;
   /** A step read a file that no param names. */
   onInput(path: string): void;
+  /** A packet was skipped, or is to be put into quarantine; gives why that is not possible, or null. */
+  onSetAside(message: SetAsideMessage): Promise<string | null>;
 }
 
-interface HostHandle {
-  readonly replicas: readonly ReplicaPlan[];
-  worker: Worker | null;
-  control: MessagePort | null;
-  ready: boolean;
-  went: boolean;
-  closed: boolean;
+/** How hosts are to work, and when all is to end. */
+export interface SupervisorOptions extends HostOptions, Limits {
+  /** How long hosts that do not end after an abort are waited for. */
+  readonly graceMs: number;
 }
 
 /** Starts, watches and ends the hosts of one execution. */
 export class Supervisor {
-  readonly #hosts: HostHandle[];
+  readonly #hosts: readonly HostHandle[];
+  readonly #watch: Watch;
+  readonly #guard: Guard;
   readonly #ended = Promise.withResolvers<void>();
   #gone = false;
   #grace: ReturnType<typeof setTimeout> | undefined;
@@ -45,25 +48,24 @@ export class Supervisor {
     readonly plan: Plan,
     placement: Placement,
     readonly words: Words,
-    readonly options: {
-      readonly maxPackets: number;
-      readonly graceMs: number;
-      readonly poison: boolean;
-    },
+    readonly options: SupervisorOptions,
     readonly events: SupervisorEvents,
   ) {
-    this.#hosts = wire(plan, placement).map((replicas) => ({
-      replicas,
-      worker: null,
-      control: null,
-      ready: false,
-      went: false,
-      closed: false,
-    }));
+    this.#hosts = wire(plan, placement).map((replicas) => new HostHandle(replicas));
+    this.#watch = new Watch(plan, placement, words, performance.now());
+    this.#guard = new Guard(this.#watch, this.#hosts, options, {
+      onFailure: (failure) => events.onFailure(failure),
+      onWarning: (message) =>
+        events.onLog({ level: "warning", node: null, replica: null, message }),
+      stop: () => this.stop(Cause.FAILED),
+      abort: () => this.abort(Cause.FAILED),
+      lost: (host, failure) => this.#lost(host, failure),
+    });
   }
 
   /** Executes; resolves when every host has ended or was given up. Never rejects. */
   async execute(): Promise<void> {
+    this.#guard.begin();
     for (const host of this.#hosts) {
       this.#start(host);
       // starting a Worker takes ~20 ms of this thread: let the earlier ones be heard in between
@@ -77,11 +79,8 @@ export class Supervisor {
   close(): void {
     this.#gone = true;
     clearTimeout(this.#grace);
-    for (const { worker, control, replicas } of this.#hosts) {
-      control?.close();
-      if (worker) worker.terminate();
-      else for (const port of portsIn(replicas)) port.close();
-    }
+    this.#guard.end();
+    for (const host of this.#hosts) host.end();
   }
 
   /** Asks producers to stop, for the given cause. */
@@ -99,45 +98,23 @@ export class Supervisor {
     this.#grace ??= setTimeout(() => this.#leaveBehind(), this.options.graceMs);
   }
 
-  #start(host: HostHandle): void {
-    const { grants, steps, name } = this.#describe(host);
-    try {
-      host.worker = startWorker(entrySource(ENTRY, steps), name, grants);
-    } catch (error) {
-      return this.#lost(host, error);
-    }
-    const { port1, port2 } = new MessageChannel();
-    host.control = port1;
-    port1.onmessage = ({ data }: MessageEvent<FromHost>) => this.#hear(host, data);
-    host.worker.onerror = (event) => {
-      event.preventDefault();
-      this.#lost(host, event.error ?? new Error(event.message));
-    };
-    port1.onmessageerror = () => this.#lost(host, new Error("a message could not be read"));
-    const plan: HostPlan = {
-      nodeIds: this.plan.nodes.map(({ id }) => id),
-      sizes: this.words.sizes,
-      words: this.words.buffer,
-      maxPackets: this.options.maxPackets,
-      poison: this.options.poison,
-      replicas: host.replicas,
-    };
-    const setup: Setup = { plan, control: port2 };
-    host.worker.postMessage(setup, [port2, ...portsIn(host.replicas)]);
-    const { stop } = this.words;
-    if (stop >= Stop.DRAIN) this.#tell(host, { type: stop === Stop.ABORT ? "abort" : "stop" });
+  /** Who has been inside a step's code for long. */
+  stuck(): Stuck[] {
+    this.#watch.look(performance.now());
+    const long = this.#watch.inside().filter(({ ageMs }) => ageMs >= STUCK_MS);
+    return long.map(({ row: _row, host: _host, ...stuck }) => stuck);
   }
 
-  #describe({ replicas }: HostHandle) {
-    const nodes = [...new Set(replicas.map(({ node }) => node))];
-    const planned = nodes.map((at) => this.plan.nodes[at]!);
-    const steps = new Map<number, StepCode>(nodes.map((at) => [at, this.plan.nodes[at]!.code]));
-    const grants = unionGrants(
-      planned.map(({ trusted, permissions }): WorkerGrants => trusted ? "all" : permissions),
-    );
-    const alone = replicas.length === 1 && replicas[0]!.replicas > 1;
-    const name = planned.map(({ id }) => id).join("+") + (alone ? `[${replicas[0]!.replica}]` : "");
-    return { grants, steps, name };
+  #start(host: HostHandle): void {
+    const hear = (message: FromHost) => this.#hear(host, message);
+    const lost = (error: unknown) => this.#lost(host, this.#failureOf(host, error));
+    try {
+      host.start(this.plan, this.words, this.options, hear, lost);
+    } catch (error) {
+      return lost(error);
+    }
+    const { stop } = this.words;
+    if (stop >= Stop.DRAIN) host.tell({ type: stop === Stop.ABORT ? "abort" : "stop" });
   }
 
   #hear(host: HostHandle, message: FromHost): void {
@@ -148,10 +125,20 @@ export class Supervisor {
       case "closed":
         host.closed = true;
         return this.#settle();
+      case "pong":
+        host.askedAt = null;
+        return;
       case "failure":
         this.events.onFailure(message.failure);
         // producers that wait must hear of it; those that work see the words
         return this.#broadcast({ type: "stop" });
+      case "setAside": {
+        const { ticket, value } = message;
+        this.events.onSetAside(message).then((fault) => {
+          if (value !== null) host.tell({ type: "stored", ticket, fault });
+        });
+        return;
+      }
       case "log":
         return this.events.onLog(message.line);
       case "input":
@@ -160,15 +147,22 @@ export class Supervisor {
   }
 
   /** A Worker that ended by itself, or never started: nothing can be delivered to it any more. */
-  #lost(host: HostHandle, error: unknown): void {
+  #lost(host: HostHandle, failure: Failure): void {
     if (host.closed) return;
     host.closed = true;
     host.ready = true;
-    const { node, replica } = host.replicas[0]!;
-    const place = { node: this.plan.nodes[node]!.id, replica, packet: null };
-    this.events.onFailure(failureOf(error, { ...place, phase: "host" }));
+    this.events.onFailure(failure);
     this.abort(Cause.FAILED);
     this.#settle();
+  }
+
+  #failureOf(host: HostHandle, error: unknown): Failure {
+    return failureOf(error, { ...this.#placeOf(host), packet: null, phase: "host" });
+  }
+
+  #placeOf({ replicas }: HostHandle): { node: string; replica: number } {
+    const { node, replica } = replicas[0]!;
+    return { node: this.plan.nodes[node]!.id, replica };
   }
 
   /** No producer starts before every `init` is through; in an abort nobody waits for the others. */
@@ -181,40 +175,22 @@ export class Supervisor {
   #go(host: HostHandle): void {
     if (host.went) return;
     host.went = true;
-    this.#tell(host, { type: "go" });
+    host.tell({ type: "go" });
   }
 
   #leaveBehind(): void {
-    for (const host of this.#hosts) {
+    this.#watch.look(performance.now());
+    const inside = this.#watch.inside();
+    for (const [at, host] of this.#hosts.entries()) {
       if (host.closed) continue;
       host.closed = true;
-      for (const replica of host.replicas) {
-        if (this.#isBusy(replica)) this.events.onFailure(this.#leftBehind(replica));
-      }
+      const stuck = inside.find((one) => one.host === at);
+      const { node, replica } = this.#placeOf(host);
+      this.events.onFailure(
+        stuck ? leftBehindFailure(stuck) : unansweredFailure(node, replica, host.ready),
+      );
     }
     this.#settle();
-  }
-
-  #isBusy({ row }: ReplicaPlan): boolean {
-    return Atomics.load(this.words.int, this.words.replica(row, ReplicaWord.BUSY)) === 1;
-  }
-
-  #leftBehind({ node, replica, row }: ReplicaPlan): Failure {
-    const counters = this.words.counters(row);
-    const [origin, seq] = [counters[Counter.ORIGIN]!, counters[Counter.SEQ]!];
-    const ids = this.plan.nodes.map(({ id }) => id);
-    const id = ids[node]!;
-    return {
-      code: "left_behind",
-      node: id,
-      replica,
-      phase: "host",
-      packet: seq < 0 ? null : packetId({ origin, seq, branch: "" }, ids),
-      message: `${id} did not come back from the step's code and was left behind`,
-      hint: "a step that computes for long cannot be stopped: split its work, or await in between",
-      denial: null,
-      stack: null,
-    };
   }
 
   #settle(): void {
@@ -222,10 +198,6 @@ export class Supervisor {
   }
 
   #broadcast(message: ToHost): void {
-    for (const host of this.#hosts) this.#tell(host, message);
-  }
-
-  #tell(host: HostHandle, message: ToHost): void {
-    if (!host.closed) host.control?.postMessage(message);
+    for (const host of this.#hosts) host.tell(message);
   }
 }

@@ -1,6 +1,7 @@
 /** Decides which replica talks to which, and by what, from where each of them lives. @module */
 import type { JsonObject, Role } from "../graph/model.ts";
 import type { Plan } from "./plan.ts";
+import { type Policy, policyOf } from "./policy/policy.ts";
 import { Ring } from "./ring/ring.ts";
 import { SlotPool } from "./slots/pool.ts";
 import type { Sizes } from "./words.ts";
@@ -52,6 +53,8 @@ export interface ReplicaPlan {
   readonly module: string;
   readonly dynamic: boolean;
   readonly queueLimit: number;
+  /** Null for the default. */
+  readonly policy: Policy | null;
   readonly links: readonly LinkPlan[];
   readonly ports: readonly PortPlan[];
   /** Lanes from the replicas upstream that live elsewhere. */
@@ -99,6 +102,7 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
       module: node.code.module,
       dynamic: node.dynamic,
       queueLimit: node.queueLimit,
+      policy: policyOf(node),
       links: [],
       ports: [],
       inputs: [],

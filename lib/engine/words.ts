@@ -48,6 +48,8 @@ export const Counter = {
   LENT_BYTES: 12,
   COPIED_BYTES: 13,
   MOVED_BYTES: 14,
+  /** Attempts after the first. */
+  RETRIES: 15,
 } as const;
 
 const LINE = 16; // Int32 words in a cache line: blocks of different writers never share one
@@ -126,6 +128,18 @@ export class Words {
       waiting: Words.#bells(sizes) + LINE * sizes.replicas + node * Words.#waiting(sizes),
     };
     return new Room(place, queueLimit, this.bells);
+  }
+
+  /** Whether a replica waits for room in a node's inbox, for who wonders why nothing goes on. */
+  waitsForRoom(replica: number, node: number): boolean {
+    const first = Words.#bells(this.sizes) + LINE * this.sizes.replicas;
+    const at = first + node * Words.#waiting(this.sizes) + (replica >> 5);
+    return (Atomics.load(this.int, at) & (1 << (replica & 31))) !== 0;
+  }
+
+  /** Whether a replica waits on its bell, for whatever it is. */
+  isAsleep(replica: number): boolean {
+    return Atomics.load(this.int, Words.#bells(this.sizes) + LINE * replica) !== 0;
   }
 
   /** A replica's counters; written by that replica only. */

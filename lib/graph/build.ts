@@ -2,9 +2,11 @@
 import { checkFiles } from "./check_files.ts";
 import { checkLinks } from "./check_links.ts";
 import { checkNodes } from "./check_nodes.ts";
+import { checkOnError } from "./check_on_error.ts";
 import { connect } from "./connect.ts";
 import { type Draft, draftsOf, Issues, type Link } from "./draft.ts";
 import type { DescribedStep, FlowGraph, FlowSpec, GraphNode, Issue } from "./model.ts";
+import { normalOnError } from "./on_error.ts";
 import { topologicalOrder } from "./order.ts";
 import { checkPermissions, mergeGrants } from "./permissions.ts";
 
@@ -29,6 +31,7 @@ export function buildGraph(flow: FlowSpec, steps: readonly DescribedStep[]): Bui
   checkNodes(flow, drafts, steps, issues);
   const connections = connect(drafts, issues);
   checkLinks(drafts, connections, issues);
+  checkOnError(drafts, issues);
   checkFiles(drafts, issues);
   checkPermissions(drafts, issues);
   const found = issues.sorted();
@@ -69,6 +72,7 @@ function nodeOf(draft: Draft, links: readonly Link[]): GraphNode {
   const { spec } = draft;
   const { code, signature, params, grants } = draft.step!;
   const dynamic = signature.dynamic !== null;
+  const onError = normalOnError(spec.onError);
   return {
     id: spec.id,
     role: signature.kind,
@@ -85,6 +89,8 @@ function nodeOf(draft: Draft, links: readonly Link[]): GraphNode {
       : Object.keys(signature.outputs),
     dynamic,
     ...(signature.light && { light: true }),
+    ...(onError !== null && { onError }),
+    ...(spec.timeoutMs !== undefined && { timeoutMs: spec.timeoutMs }),
   };
 }
 

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describedStep, flowOf, nodeSpec } from "./_fixtures.ts";
 import { buildGraph } from "./build.ts";
 import { GRAPH_CODES } from "./codes.ts";
-import type { DescribedStep, FlowSpec, Grants, Issue, Json, NextSpec } from "./model.ts";
+import { graphHash } from "./hash.ts";
+import type { DescribedStep, FlowSpec, Grants, Issue, Json, NextSpec, NodeSpec } from "./model.ts";
 
 const codes = (issues: readonly Issue[]) => issues.map(({ code }) => code);
 
@@ -235,4 +236,36 @@ Deno.test("a node of a light step says so; others, and their graph's hash, are a
   assert.deepEqual(light.nodes.map(({ light }) => light), [true, undefined]);
   assert.equal(JSON.stringify(plain).includes("light"), false);
   assert.deepEqual({ ...light, nodes: light.nodes.map(({ light: _, ...node }) => node) }, plain);
+});
+
+Deno.test("an error policy is in the graph only where it is not the default", () => {
+  const nodeOf = (part: Partial<NodeSpec>) => {
+    const { flow, steps } = small();
+    const nodes = flow.nodes.map((node) => node.id === "middle" ? { ...node, ...part } : node);
+    const { graph } = buildGraph({ ...flow, nodes }, steps);
+    return graph!;
+  };
+  assert.equal(graphHash(nodeOf({ onError: "fail" })), graphHash(nodeOf({})));
+  assert.ok(!Object.hasOwn(nodeOf({}).nodes[1]!, "onError"));
+  const full = { times: 3, backoffMs: 100, maxBackoffMs: 10_000, jitter: 0.2 };
+  assert.deepEqual(nodeOf({ onError: "skip" }).nodes[1]!.onError, { then: "skip" });
+  assert.deepEqual(nodeOf({ onError: { retry: {} } }).nodes[1]!.onError, {
+    retry: full,
+    then: "fail",
+  });
+  const same = nodeOf({ onError: { retry: full, then: "fail" } });
+  assert.equal(graphHash(same), graphHash(nodeOf({ onError: { retry: {} } })));
+  assert.notEqual(graphHash(same), graphHash(nodeOf({})));
+  assert.equal(nodeOf({ timeoutMs: 5 }).nodes[1]!.timeoutMs, 5);
+});
+
+Deno.test("a producer has no error policy, whatever else is wrong", () => {
+  const { flow, steps } = small();
+  const nodes = flow.nodes.map((node) =>
+    node.id === "origin" ? { ...node, onError: "skip" as const, timeoutMs: -1 } : node
+  );
+  const { graph, issues } = buildGraph({ ...flow, nodes }, steps);
+  assert.equal(graph, null);
+  assert.deepEqual(codes(issues), ["producer_on_error", "bad_timeout", "producer_on_error"]);
+  assert.deepEqual(issues[0]!.path.slice(-1), ["onError"]);
 });

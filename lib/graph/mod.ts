@@ -9,6 +9,8 @@ export type { BuildResult } from "./build.ts";
 export { GRAPH_CODES } from "./codes.ts";
 export type { GraphCode } from "./codes.ts";
 export { canonicalJson, graphHash } from "./hash.ts";
+export { DEFAULT_RETRY, MAX_MS, MAX_TIMES, normalOnError, VERDICTS } from "./on_error.ts";
+export type { OnError, OnErrorSpec, Retry, Verdict } from "./on_error.ts";
 export { findCycles, topologicalOrder } from "./order.ts";
 export type { Successors } from "./order.ts";
 export { renderDot } from "./render/dot.ts";

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { OnError, OnErrorSpec } from "./on_error.ts";
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -113,6 +114,10 @@ export interface NodeSpec {
   readonly permissions: Partial<Grants>;
   /** Lifts the sandbox of the node's step. */
   readonly trusted: boolean;
+  /** What becomes of a packet that the step fails on. Default `fail`. */
+  readonly onError?: OnErrorSpec;
+  /** After so long, in ms, an attempt to process a packet has failed. Default: never. */
+  readonly timeoutMs?: number;
   /** Keys that lead to this node in the authored document, for messages. */
   readonly path: Path;
   /**
@@ -222,6 +227,10 @@ export interface GraphNode {
   readonly dynamic: boolean;
   /** True if a Worker of its own would cost more than it gives; else left out. */
   readonly light?: true;
+  /** What becomes of a packet that the step fails on; left out where that ends the execution. */
+  readonly onError?: OnError;
+  /** After so long, in ms, an attempt to process a packet has failed; left out where never. */
+  readonly timeoutMs?: number;
 }
 
 /** An edge: values on `port` of node `from` go to node `to`. */

@@ -46,7 +46,8 @@ export interface InitContext<P> {
   readonly log: Log;
   /**
    * Aborted when what `run` waits for is to be given up: in a producer when the execution is to end
-   * early, elsewhere only when it is aborted, since what is in flight is still to be processed.
+   * early, elsewhere only when it is aborted, since what is in flight is still to be processed. In
+   * `run` of a node with `timeoutMs` also when the attempt takes too long: each has a signal of its own.
    */
   readonly signal: AbortSignal;
   /** The node's id, the number of this replica (from 0), and how many there are. */

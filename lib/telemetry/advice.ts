@@ -8,6 +8,8 @@ export type Facts = Omit<Report, "advice">;
 const LEAST_WALL_MS = 1000;
 /** What saves less than this part of the time is not worth a line. */
 const WORTH = 0.05;
+/** One Worker for all must do with this part of the time: how long it takes is only reckoned. */
+const CLEARLY = 0.75;
 /** What one packet costs from node to node where everything is in one Worker, in ms. */
 const CALL_MS = 0.0003;
 /** Replicas are to be busy so much, that there is some room for what takes longer. */
@@ -29,7 +31,7 @@ function wholeFlow({ nodes, wallMs }: Facts): string[] {
   const all = Object.values(nodes);
   if (all.every(({ sharesWorkerWith }) => sharesWorkerWith.length === all.length - 1)) return [];
   const alone = all.reduce((sum, { busyMs, received }) => sum + busyMs + CALL_MS * received, 0);
-  if (alone > (1 - WORTH) * wallMs) return [];
+  if (alone > CLEARLY * wallMs) return [];
   return [
     `--mode sequential would take about ${seconds(alone)} instead of ${seconds(wallMs)}: ` +
     `that is how long all steps together were busy`,
@@ -81,5 +83,7 @@ function idleReplicas({ nodes, wallMs }: Facts): string[] {
   });
 }
 
-const seconds = (ms: number) => `${(ms / 1000).toPrecision(2)} s`;
-const microseconds = (us: number) => `${us < 10 ? us.toFixed(1) : Math.round(us)} µs`;
+/** Two figures, or more where the number is large. */
+const short = (value: number) => value < 10 ? value.toFixed(1) : `${Math.round(value)}`;
+const seconds = (ms: number) => `${short(ms / 1000)} s`;
+const microseconds = (us: number) => `${short(us)} µs`;

@@ -17,14 +17,16 @@ export interface NodeCounts {
   readonly emitted: number;
   /** Packets that gave nothing (`undefined` or `null`). */
   readonly filtered: number;
-  /** Packets given up after a failure that the node was told to tolerate; so far always 0. */
+  /** Packets given up after a failure, as the node was told (`onError: skip`). */
   readonly skipped: number;
   /** Packets in the midst of which the step failed. */
   readonly failed: number;
-  /** Packets put aside because the node could not process them; so far always 0. */
+  /** Packets put aside after a failure, as the node was told (`onError: quarantine`). */
   readonly quarantined: number;
   /** Packets given up because the execution ended before their turn. */
   readonly abandoned: number;
+  /** Attempts to process packets after the first of each; left out if there were none. */
+  readonly retries?: number;
   /** Time inside the step's own code, in ms, summed over replicas. */
   readonly busyMs: number;
 }
@@ -52,12 +54,28 @@ export interface NodeSnapshot extends NodeCounts {
   readonly queueLimit: number;
 }
 
+/** A replica that has been inside its step's code for long, without anything becoming of it. */
+export interface Stuck {
+  /** Id of the node. */
+  readonly node: string;
+  /** Number of the replica, from 0. */
+  readonly replica: number;
+  /** What it is inside of: `init`, `run` or `finish`. */
+  readonly phase: Phase;
+  /** Lineage id of the packet, such as `reader#17`; null of producers, and outside `run`. */
+  readonly packet: string | null;
+  /** For how long, in ms: since somebody first looked. */
+  readonly ageMs: number;
+}
+
 /** A live execution at one moment. */
 export interface Snapshot {
   /** Time since the execution was started, in ms. */
   readonly elapsedMs: number;
   /** In the graph's order. */
   readonly nodes: readonly NodeSnapshot[];
+  /** Who has been inside the step's code for a second or longer, the longest first. */
+  readonly stuck: readonly Stuck[];
 }
 
 /** The part of a step's life in which it failed; `send` is a value that could not leave it. */
@@ -91,6 +109,28 @@ export interface Failure {
   readonly denial: Denial | null;
   /** The calls that led to the error, for authors of steps; null if nothing was thrown. */
   readonly stack: string | null;
+  /** Attempts that were made to process the packet; left out if one. */
+  readonly attempts?: number;
+}
+
+/** A packet that a node failed on and did without, as its `onError` says. */
+export interface SetAside {
+  /** Lineage id of the packet, such as `reader#17.2`. */
+  readonly packet: string;
+  /** Number of the replica, from 0. */
+  readonly replica: number;
+  /** Id of the packet in the quarantine; null if it was skipped. */
+  readonly entry: string | null;
+  /** Attempts that were made. */
+  readonly attempts: number;
+  /** As in {@link Failure}, of the last attempt. */
+  readonly code: string;
+  /** As in {@link Failure}. */
+  readonly phase: Phase;
+  /** As in {@link Failure}. */
+  readonly message: string;
+  /** As in {@link Failure}. */
+  readonly hint: string | null;
 }
 
 /** A file that took part. */
@@ -141,6 +181,8 @@ export interface NodeReport extends NodeCounts {
   readonly params: JsonObject;
   /** What it was granted; `"all"` if it was trusted. */
   readonly permissions: Grants | "all";
+  /** The first 100 packets that were skipped or quarantined; left out if there were none. */
+  readonly setAside?: readonly SetAside[];
 }
 
 /** An edge in the report. */
@@ -193,4 +235,6 @@ export interface Report {
   readonly warnings: readonly string[];
   /** What would probably have been faster, a sentence each, what saves most first. */
   readonly advice: readonly string[];
+  /** Folder of the packets that were quarantined; left out if there were none. */
+  readonly quarantine?: string;
 }

@@ -283,3 +283,28 @@ Deno.test("a shared Worker may touch what each of its nodes may, and nothing els
   const both = { ...one, pass: { ...nodes.pass!, permissions } };
   assert.equal((await mixed(both, [["trouble", "pass"]])).report.exitCode, 0);
 });
+
+Deno.test("what crossing costs is told of those whose packets cross", async () => {
+  const nodes: Nodes = {
+    numbers: { step: "numbers", params: { n: 5000 }, next: "near" },
+    near: { step: light, next: "middle" },
+    middle: { step: light, next: "far" },
+    far: { step: light, next: "sink", permissions: { env: ["X"] } },
+    sink: { step: "collect" },
+  };
+  const { report } = await mixed(nodes, []);
+  const crossing = Object.entries(report.nodes).map(([id, { crossingUs }]) =>
+    [id, crossingUs !== null && crossingUs > 0] as const
+  );
+  assert.deepEqual(crossing, [
+    ["numbers", false],
+    ["near", false],
+    ["middle", true],
+    ["far", true],
+    ["sink", true],
+  ]);
+  assert.deepEqual(report.nodes.near!.sharesWorkerWith, ["numbers", "middle"]);
+  assert.deepEqual(report.nodes.far!.sharesWorkerWith, []);
+  const alone = await run("sequential", nodes);
+  assert.ok(Object.values(alone.report.nodes).every(({ crossingUs }) => crossingUs === null));
+});

@@ -1,5 +1,5 @@
 /** Steps for the tests of the command line. @module */
-import { type AnyStep, defineStep, number, z } from "ctapipe-flow/step";
+import { type AnyStep, defineStep, type Log, number, z } from "ctapipe-flow/step";
 
 /** Counts, with a rest after each number; says in the log where it is. */
 export const count: AnyStep = defineStep({
@@ -32,17 +32,32 @@ export const take: AnyStep = defineStep({
   },
 });
 
-/** Never gets done with its first number, whatever it is told. */
+/** Never gets done with `init`, its first number, or `finish`, whatever it is told. */
 export const hang: AnyStep = defineStep({
   name: "hang",
   kind: "consumer",
   summary: "Hang",
+  params: z.strictObject({
+    in: z.enum(["init", "run", "finish"]).default("run").describe("Where it hangs"),
+    loop: z.boolean().default(false).describe("Whether it keeps its thread meanwhile"),
+  }),
   input: number,
-  run: (_n, { log }) => {
-    log.info("hanging");
-    return new Promise<void>(() => setInterval(() => {}, 1000));
+  init({ params, log }): unknown {
+    return params.in === "init" ? forEver(params.loop, log) : undefined;
+  },
+  run(_n, { params, log }) {
+    if (params.in === "run") return forEver(params.loop, log);
+  },
+  finish({ params, log }) {
+    if (params.in === "finish") return forEver(params.loop, log);
   },
 });
+
+function forEver(loop: boolean, log: Log): Promise<void> {
+  log.info("hanging");
+  while (loop);
+  return new Promise(() => setInterval(() => log.info("still hanging"), 100));
+}
 
 /** Asks for a file that its flow does not grant. */
 export const peek: AnyStep = defineStep({

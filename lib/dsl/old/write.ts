@@ -111,6 +111,8 @@ function entryOf(placed: Placed, graph: FlowGraph): { entry: JsonObject; issues:
     next === null && tellRoutes(className),
     granted && "permissions cannot be granted in an old file",
     spec.trusted && "`trusted` cannot be said in an old file",
+    node.onError !== undefined && "`onError` cannot be said in an old file",
+    node.timeoutMs !== undefined && "`timeoutMs` cannot be said in an old file",
   ];
   const entry = {
     name: spec.id,

@@ -126,7 +126,7 @@ Deno.test("every reason is told", async () => {
     await reasons(
       "ints: { step: int_generator, params: { count: 3 }, next: { even: [neg, out], odd: neg } }",
       "more: { step: int_generator, next: { even: neg, odd: [] } }",
-      "neg: { step: inverse, permissions: { read: [a] }, trusted: true, next: [] }"
+      "neg: { step: inverse, permissions: { read: [a] }, trusted: true, onError: skip, timeoutMs: 9, next: [] }"
         .replace("next: []", "next: { out: out }"),
       "out: { step: jsonl_writer, params: { filename: out.txt } }",
     ),
@@ -138,6 +138,8 @@ Deno.test("every reason is told", async () => {
       ),
       "neg: permissions cannot be granted in an old file",
       "neg: `trusted` cannot be said in an old file",
+      "neg: `onError` cannot be said in an old file",
+      "neg: `timeoutMs` cannot be said in an old file",
       'out: the old framework had no class for step "jsonl_writer"',
       'more: options belong to the class, and node "ints" has others',
       'ints: class IntGenerator had no option for param "count"',

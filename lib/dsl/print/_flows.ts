@@ -10,6 +10,7 @@ import type {
   NextSpec,
   NodeSpec,
 } from "../../graph/model.ts";
+import { type OnErrorSpec, VERDICTS } from "../../graph/on_error.ts";
 import type { StepCatalog } from "../../registry/catalog.ts";
 import type { AnyStep } from "../../step/mod.ts";
 import { describeStep } from "../../step/signature.ts";
@@ -145,7 +146,21 @@ interface Seed {
   readonly reverse: boolean;
 }
 
-const aSeed = (steps: readonly string[]): fc.Arbitrary<Seed> =>
+/** Every way to say what becomes of a packet that fails. */
+const anOnError: fc.Arbitrary<OnErrorSpec> = fc.oneof(
+  fc.constantFrom(...VERDICTS),
+  fc.record({
+    retry: fc.record({
+      times: fc.integer({ min: 1, max: 1000 }),
+      backoffMs: fc.constantFrom(0, 0.5, 100, 20_000),
+      maxBackoffMs: fc.constantFrom(null, 20_000, 1e6),
+      jitter: fc.constantFrom(0, 0.2, 1),
+    }, { requiredKeys: [] }),
+    then: fc.constantFrom(...VERDICTS),
+  }, { requiredKeys: ["retry"] }),
+);
+
+const aSeed = (steps: readonly string[], isFed = true): fc.Arbitrary<Seed> =>
   fc.record({
     step: fc.constantFrom(...steps),
     settings: fc.record({
@@ -154,7 +169,8 @@ const aSeed = (steps: readonly string[]): fc.Arbitrary<Seed> =>
       queueLimit: fc.oneof(fc.constant(100), fc.integer({ min: 1, max: 1_000_000 })),
       permissions: somePermissions,
       trusted: fc.boolean(),
-    }),
+      ...(isFed && { onError: anOnError, timeoutMs: fc.constantFrom(0.5, 500) }),
+    }, { requiredKeys: ["params", "replicas", "queueLimit", "permissions", "trusted"] }),
     targets: fc.array(fc.uniqueArray(fc.nat(9), { maxLength: 3 }), { minLength: 3, maxLength: 3 }),
     wordy: fc.boolean(),
     reverse: fc.boolean(),
@@ -167,7 +183,7 @@ export const aFlow: fc.Arbitrary<FlowSpec> = fc.record({
     aText.filter((text) => /^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$/u.test(text)),
   ),
   description: fc.option(aText, { nil: undefined }),
-  producers: fc.array(aSeed(["make", "make_two"]), { minLength: 1, maxLength: 2 }),
+  producers: fc.array(aSeed(["make", "make_two"], false), { minLength: 1, maxLength: 2 }),
   stagers: fc.array(aSeed(STAGERS), { maxLength: 4 }),
   consumers: fc.array(aSeed(["sink"]), { minLength: 1, maxLength: 3 }),
   replicas: fc.array(fc.integer({ min: 1, max: 256 }), { minLength: 4, maxLength: 4 }),

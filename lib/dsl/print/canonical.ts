@@ -10,6 +10,7 @@ import {
   type NextSpec,
   type NodeSpec,
 } from "../../graph/model.ts";
+import { shortOnError } from "../../graph/on_error.ts";
 
 /**
  * A flow as a document: nodes as authored, in that order; keys always in the same order; what would
@@ -38,6 +39,8 @@ function canonicalNode(spec: NodeSpec, node: GraphNode): JsonObject {
     ...(queueLimit !== DEFAULT_QUEUE_LIMIT && { queueLimit }),
     ...(Object.keys(permissions).length > 0 && { permissions }),
     ...(trusted && { trusted }),
+    ...(node.onError !== undefined && { onError: shortOnError(node.onError) as JsonObject }),
+    ...(node.timeoutMs !== undefined && { timeoutMs: node.timeoutMs }),
   };
 }
 

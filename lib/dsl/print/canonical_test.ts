@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { FlowSpec, NextSpec, NodeSpec } from "../../graph/model.ts";
+import type { FlowSpec, JsonObject, NextSpec, NodeSpec } from "../../graph/model.ts";
+import type { OnErrorSpec } from "../../graph/on_error.ts";
 import { graphOf } from "./_flows.ts";
 import { canonicalFlow } from "./canonical.ts";
 
@@ -81,4 +82,29 @@ Deno.test("keys have one order; what says nothing is left out, params stay as au
       },
     }),
   );
+});
+
+Deno.test("an error policy is written in its shortest form", () => {
+  const said = (onError: OnErrorSpec) => {
+    const spec: FlowSpec = {
+      name: "x",
+      nodes: [node("a", "make", { next: "b" }), node("b", "sink", { onError, timeoutMs: 5 })],
+    };
+    const { b } = canonicalFlow(spec, graphOf(spec)).nodes as Record<string, JsonObject>;
+    assert.equal(b!.timeoutMs, 5);
+    return b!.onError;
+  };
+  assert.equal(said("fail"), undefined);
+  assert.equal(said("skip"), "skip");
+  assert.deepEqual(said({ retry: {} }), { retry: { times: 3 } });
+  assert.deepEqual(
+    said({ retry: { times: 1, backoffMs: 100, maxBackoffMs: null }, then: "fail" }),
+    {
+      retry: { times: 1 },
+    },
+  );
+  assert.deepEqual(said({ retry: { backoffMs: 20_000 }, then: "quarantine" }), {
+    retry: { times: 3, backoffMs: 20_000 },
+    then: "quarantine",
+  });
 });

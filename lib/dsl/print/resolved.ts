@@ -36,8 +36,10 @@ export function printResolved(
   const { nodes, ...head } = canonicalFlow(filled, graph);
   const counted = Object.entries(nodes as Record<string, JsonObject>).map(([id, node]) => {
     const { step, params, next, permissions, trusted } = node;
-    const { replicas, queueLimit } = known.get(id)!;
-    const all = { step, params, next, replicas, queueLimit, permissions, trusted };
+    const { replicas, queueLimit, onError: policy, timeoutMs } = known.get(id)!;
+    const onError = policy?.retry ? policy : policy?.then;
+    const counts = { replicas, queueLimit };
+    const all = { step, params, next, ...counts, permissions, trusted, onError, timeoutMs };
     return [id, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))];
   });
   const document = { ...head, nodes: Object.fromEntries(counted) } as JsonObject;

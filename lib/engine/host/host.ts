@@ -1,12 +1,13 @@
 /** The inside of a Worker that executes replicas: builds them, connects them, lets them go. @module */
-import type { AnyStep, InitContext, Log } from "../../step/define_step.ts";
+import type { Alloc, AnyStep, InitContext, Log } from "../../step/define_step.ts";
 import type { LogLevel } from "../contract.ts";
 import { Halt } from "../halt.ts";
 import { RingInbox } from "../multiprocess/ring_inbox.ts";
 import { RingOutlet } from "../multiprocess/ring_outlet.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
-import { Replica } from "../replica.ts";
+import { TolerantReplica } from "../policy/tolerant_replica.ts";
+import { Replica, type ReplicaOptions } from "../replica.ts";
 import type { RoutedPort, Router } from "../router.ts";
 import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
 import { nextTurn } from "../turn.ts";
@@ -14,6 +15,7 @@ import type { HostPlan, LinkPlan, ReplicaPlan } from "../wire.ts";
 import { Cause, ReplicaWord, Stop, Words } from "../words.ts";
 import { Lending } from "./lending.ts";
 import type { FromHost } from "./messages.ts";
+import { Reporting } from "./reporting.ts";
 import { SharingRouter } from "./sharing_router.ts";
 
 /** Loads the code of a node's step; one per node that lives here, by the node's index. */
@@ -21,6 +23,8 @@ export type StepLoaders = Readonly<Record<number, () => Promise<AnyStep>>>;
 
 /** The replicas of one Worker. */
 export class Host {
+  /** Tells of packets that nodes do without. */
+  readonly reporting: Reporting;
   readonly #words: Words;
   readonly #stop = new Halt();
   readonly #abort = new Halt();
@@ -41,6 +45,7 @@ export class Host {
     readonly post: (message: FromHost) => void,
   ) {
     this.#words = new Words(plan.words, plan.sizes);
+    this.reporting = new Reporting(post);
   }
 
   /** Loads the steps and inits every replica. Says `ready` in any case; failures are told apart. */
@@ -117,7 +122,9 @@ export class Host {
     if (this.#mayBorrow(plan, step)) this.#borrowers.add(plan.node);
     const isBorrower = (node: number) => this.#borrowers.has(node);
     const lending = new Lending(plan, this.#words, isBorrower, this.plan.poison);
-    const context = { ...this.#context(plan, halt.signal), alloc: lending.alloc };
+    // what is held back would keep places from the packets before it: such nodes have arrays copied
+    const alloc: Alloc = plan.policy ? (View, length) => new View(length) : lending.alloc;
+    const context = { ...this.#context(plan, halt.signal), alloc };
     if (isBorrower(plan.node)) {
       this.#words.int[this.#words.replica(plan.row, ReplicaWord.BORROWS)] = 1;
     }
@@ -136,7 +143,7 @@ export class Host {
       (port) => lending.afterPacket(port, () => router.flush()),
       this.#ringOutlets,
     );
-    replica = new Replica(step, router, {
+    replica = this.#replica(plan, step, router, {
       nodeIds: this.plan.nodeIds,
       node: plan.node,
       role: plan.role,
@@ -158,6 +165,13 @@ export class Host {
         new RingInbox(replica, plan.inputs, this.#abort, this.plan.poison, [...this.#replicas]),
       );
     } else this.#serveDirectly(replica, plan);
+  }
+
+  #replica(plan: ReplicaPlan, step: AnyStep, router: Router, options: ReplicaOptions): Replica {
+    const { policy } = plan;
+    if (policy === null) return new Replica(step, router, options);
+    const told = this.reporting.forReplica();
+    return new TolerantReplica(step, router, { ...options, policy, stop: this.#stop, ...told });
   }
 
   async #load({ node, role }: ReplicaPlan): Promise<{ step: AnyStep; error: unknown }> {

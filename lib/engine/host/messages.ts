@@ -1,6 +1,7 @@
 /** What supervisor and hosts say to each other. Packets never travel this way. @module */
 import type { LogLine } from "../contract.ts";
 import type { Failure } from "../../telemetry/report.ts";
+import type { GivenUp } from "../policy/tolerant_replica.ts";
 import type { HostPlan } from "../wire.ts";
 
 /**
@@ -12,16 +13,35 @@ export interface Setup {
   readonly control: MessagePort;
 }
 
-/** From the supervisor. `stop` and `abort` only wake waits: the wish itself is in the words. */
+/**
+ * From the supervisor. `stop` and `abort` only wake waits: the wish itself is in the words. `ping`
+ * is answered by `pong`: it asks whether the thread still listens. `stored` answers `setAside`; its
+ * fault is why that was not possible.
+ */
 export type ToHost =
   | { readonly type: "go" }
   | { readonly type: "stop" }
-  | { readonly type: "abort" };
+  | { readonly type: "abort" }
+  | { readonly type: "ping" }
+  | { readonly type: "stored"; readonly ticket: number; readonly fault: string | null };
+
+/**
+ * A packet that a node did without. With a `value` it is to be written down: the answer, by the
+ * ticket, is `stored`; null if it was skipped.
+ */
+export interface SetAsideMessage {
+  readonly type: "setAside";
+  readonly ticket: number;
+  readonly packet: GivenUp;
+  readonly value: Uint8Array<ArrayBuffer> | null;
+}
 
 /** From a host. `ready`: every `init` is through. `closed`: every replica has finished. */
 export type FromHost =
   | { readonly type: "ready" }
   | { readonly type: "closed" }
+  | { readonly type: "pong" }
+  | SetAsideMessage
   | { readonly type: "failure"; readonly failure: Failure }
   | { readonly type: "log"; readonly line: LogLine }
   | { readonly type: "input"; readonly path: string };

@@ -31,6 +31,8 @@ function begin({ plan, control }: Setup, modules: Modules): void {
   redirectConsole((level, message) => host.print(level, message));
   control.onmessage = ({ data }: MessageEvent<ToHost>) => {
     if (data.type === "go") host.go();
+    else if (data.type === "ping") control.postMessage({ type: "pong" });
+    else if (data.type === "stored") host.reporting.stored(data);
     else host.wake(data.type);
   };
   host.prepare();

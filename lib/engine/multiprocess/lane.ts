@@ -12,9 +12,11 @@ export interface Delivery extends Packet {
   readonly edge: number;
 }
 
-/** Bits of a record's header above the edge: there is a branch; the value goes by port. */
+/** Bit of a record's header: there is a branch. */
 export const BRANCHED = 1 << 30;
+/** Bit of a record's header: the value goes by port. */
 export const BY_PORT = 1 << 29;
+/** Bits of a record's header: the edge. */
 export const EDGE: number = BY_PORT - 1;
 
 /** In the two words before a record: the lower bits of a packet's number; the producer, the upper. */

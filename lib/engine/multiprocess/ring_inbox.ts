@@ -59,7 +59,7 @@ export class RingInbox {
     const bell = words.bells[row]!;
     for (;;) {
       await this.#drain();
-      if (this.abort.fired || this.#ended) break;
+      if (words.aborted || this.#ended) break;
       this.replica.router.flush();
       bell.prepare();
       this.#room.idle();
@@ -90,8 +90,9 @@ export class RingInbox {
 
   async #burst(lane: LaneReader): Promise<void> {
     for (let taken = 0; taken < BURST; taken++) {
-      const delivery = --this.#untimed === 0 ? this.#takeTimed(lane) : lane.take();
+      const delivery = this.#untimed > 1 ? lane.take() : this.#takeTimed(lane);
       if (delivery === null) break;
+      this.#untimed--;
       if (++this.#begun >= this.#atOnce || this.#isSlow) this.#free();
       if (delivery !== undefined) {
         this.replica.receive(delivery.edge);
@@ -118,10 +119,9 @@ export class RingInbox {
   #takeTimed(lane: LaneReader): ReturnType<LaneReader["take"]> {
     const start = performance.now();
     const delivery = lane.take();
-    this.#untimed = delivery === null ? 1 : TIMED_OF;
-    if (delivery !== null) {
-      this.#crossed[Counter.CROSSING_MS]! += TIMED_OF * (performance.now() - start);
-    }
+    if (delivery === null) return null;
+    this.#crossed[Counter.CROSSING_MS]! += TIMED_OF * (performance.now() - start);
+    this.#untimed = TIMED_OF + 1;
     return delivery;
   }
 

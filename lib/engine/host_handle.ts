@@ -1,0 +1,90 @@
+/** A host as the main thread sees it: its Worker, and what is known of it. @module */
+import type { StepCode } from "../graph/model.ts";
+import type { FromHost, Setup, ToHost } from "./host/messages.ts";
+import type { Plan } from "./plan.ts";
+import { type HostPlan, portsIn, type ReplicaPlan } from "./wire.ts";
+import type { Words } from "./words.ts";
+import { entrySource, startWorker, unionGrants, type WorkerGrants } from "./worker.ts";
+
+const ENTRY = new URL("./host/serve.ts", import.meta.url).href;
+
+/** What a host must be told of the execution beyond its plan. */
+export interface HostOptions {
+  readonly maxPackets: number;
+  readonly poison: boolean;
+}
+
+/** One host. */
+export class HostHandle {
+  /** Whether every `init` is through. */
+  ready = false;
+  /** Whether it was told to go. */
+  went = false;
+  /** Whether it has ended, or was given up. */
+  closed = false;
+  /** When it was asked whether it is there and has not said so yet, on the watch's clock. */
+  askedAt: number | null = null;
+  #worker: Worker | null = null;
+  #control: MessagePort | null = null;
+
+  constructor(readonly replicas: readonly ReplicaPlan[]) {}
+
+  /**
+   * Starts its Worker and hands its plan over.
+   *
+   * @throws {Deno.errors.NotCapable} if the program itself lacks what it is to grant
+   */
+  start(
+    plan: Plan,
+    words: Words,
+    { maxPackets, poison }: HostOptions,
+    hear: (message: FromHost) => void,
+    lost: (error: unknown) => void,
+  ): void {
+    const { grants, steps, name } = this.#describe(plan);
+    this.#worker = startWorker(entrySource(ENTRY, steps), name, grants);
+    const { port1, port2 } = new MessageChannel();
+    this.#control = port1;
+    port1.onmessage = ({ data }: MessageEvent<FromHost>) => hear(data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      lost(event.error ?? new Error(event.message));
+    };
+    port1.onmessageerror = () => lost(new Error("a message could not be read"));
+    const hostPlan: HostPlan = {
+      nodeIds: plan.nodes.map(({ id }) => id),
+      sizes: words.sizes,
+      words: words.buffer,
+      maxPackets,
+      poison,
+      replicas: this.replicas,
+    };
+    const setup: Setup = { plan: hostPlan, control: port2 };
+    this.#worker.postMessage(setup, [port2, ...portsIn(this.replicas)]);
+  }
+
+  /** Sends a message, unless it has ended. */
+  tell(message: ToHost): void {
+    if (!this.closed) this.#control?.postMessage(message);
+  }
+
+  /** Frees what was made for it. */
+  end(): void {
+    this.#control?.close();
+    if (this.#worker) this.#worker.terminate();
+    else for (const port of portsIn(this.replicas)) port.close();
+  }
+
+  #describe({ nodes }: Plan) {
+    const { replicas } = this;
+    const indices = [...new Set(replicas.map(({ node }) => node))];
+    const planned = indices.map((at) => nodes[at]!);
+    const steps = new Map<number, StepCode>(indices.map((at) => [at, nodes[at]!.code]));
+    const grants = unionGrants(
+      planned.map(({ trusted, permissions }): WorkerGrants => trusted ? "all" : permissions),
+    );
+    const alone = replicas.length === 1 && replicas[0]!.replicas > 1;
+    const name = planned.map(({ id }) => id).join("+") + (alone ? `[${replicas[0]!.replica}]` : "");
+    return { grants, steps, name };
+  }
+}
