@@ -9,6 +9,13 @@ const UNSEEN_MS = 0.02;
 /** So few calls stand for each other at most. */
 const MOST_SKIPPED = 64;
 
+let entered = -1;
+
+/** Row of the replica of this thread whose step was entered last; -1 if none was. */
+export function enteredRow(): number {
+  return entered;
+}
+
 /** Writes the words and counters of one replica. */
 export class Gauge {
   /** The counters of the replica; see {@link Counter}. */
@@ -56,6 +63,7 @@ export class Gauge {
    * who wonder, much later, why nothing goes on.
    */
   busy(flag: 0 | 1): void {
+    if (flag === 1) entered = this.row;
     this.#int[this.#busyAt] = flag;
   }
 
@@ -69,6 +77,7 @@ export class Gauge {
    * every n-th is measured and stands for those before it.
    */
   enter(): void {
+    entered = this.row;
     if (--this.#skip < 0) this.#start = performance.now();
   }
 

@@ -45,8 +45,6 @@ type StepContext = StaticContext & { readonly state: unknown; readonly to: Route
 
 /** One running copy of a node. */
 export class Replica {
-  /** The replica whose step was entered last: to whom an error outside `run` is put down. */
-  static current: Replica | null = null;
   /** Shows what it does. */
   protected readonly gauge: Gauge;
   readonly #emissions: Emissions;
@@ -87,7 +85,6 @@ export class Replica {
     if (this.#failed || this.options.words.stop === Stop.ABORT) return;
     this.gauge.busy(1);
     try {
-      Replica.current = this;
       const state = await abort.race(Promise.resolve(this.step.init?.(context)));
       if (state === false) throw new Error("init returned false");
       if (state === HALTED) return; // given up, and still shown as busy: it may be stuck
@@ -129,7 +126,6 @@ export class Replica {
     if (this.#context) {
       this.gauge.state(State.DRAINING);
       try {
-        Replica.current = this;
         this.gauge.idle();
         this.gauge.busy(1); // if it never ends it is left behind after the grace, by name
         this.router.flush(); // it may take its time
@@ -176,7 +172,6 @@ export class Replica {
 
   /** Takes a packet in hand. */
   protected begin(packet: Packet): void {
-    Replica.current = this;
     this.#packet = packet;
     this.gauge.begin(packet);
   }
@@ -185,7 +180,6 @@ export class Replica {
   #process(packet: Packet): void | Promise<void> {
     const gauge = this.gauge;
     const emissions = this.#emissions;
-    Replica.current = this;
     this.#packet = packet;
     gauge.begin(packet);
     try {

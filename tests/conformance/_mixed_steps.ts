@@ -22,3 +22,18 @@ export const tells = defineStep({
   init: ({ node, log }) => log.info(`${node.id} is in ${(self as { name?: string }).name}`),
   run: (value) => value,
 });
+
+/** Prints between its values. */
+export const chatting = defineStep({
+  name: "chatting",
+  kind: "producer",
+  summary: "Print, send, print, send, print",
+  outputs: { out: number },
+  *run() {
+    for (let i = 0; i < 3; i++) {
+      console.log("chat");
+      yield i;
+    }
+    console.log("chat");
+  },
+});

@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { explainPlacement } from "../../lib/engine/mod.ts";
 import type { ExecuteOptions } from "../../lib/engine/mod.ts";
-import { got, graphOf, range, run, sorted, start, type TestNode } from "./_flow.ts";
+import { got, graphOf, MODES, range, run, sorted, start, type TestNode } from "./_flow.ts";
 
 type Nodes = Record<string, TestNode>;
 type Groups = readonly (readonly string[])[];
@@ -307,4 +307,16 @@ Deno.test("what crossing costs is told of those whose packets cross", async () =
   assert.deepEqual(report.nodes.far!.sharesWorkerWith, []);
   const alone = await run("sequential", nodes);
   assert.ok(Object.values(alone.report.nodes).every(({ crossingUs }) => crossingUs === null));
+});
+
+Deno.test("what is printed is put down to who prints it, also after others have had the thread", async () => {
+  for (const mode of MODES) {
+    const printers: unknown[] = [];
+    await run(mode, {
+      chat: { step: "./_mixed_steps.ts#chatting", next: "near" },
+      near: { step: light, next: "sink" },
+      sink: { step: "collect" },
+    }, { onLog: ({ message, node }) => void (message === "chat" && printers.push(node)) });
+    assert.deepEqual(printers, ["chat", "chat", "chat", "chat"], mode);
+  }
 });

@@ -1,6 +1,7 @@
 /** The inside of a Worker that executes replicas: builds them, connects them, lets them go. @module */
 import type { Alloc, AnyStep, InitContext, Log } from "../../step/define_step.ts";
 import type { LogLevel } from "../contract.ts";
+import { enteredRow } from "../gauge.ts";
 import { Halt } from "../halt.ts";
 import { RingInbox } from "../multiprocess/ring_inbox.ts";
 import { RingOutlet } from "../multiprocess/ring_outlet.ts";
@@ -97,7 +98,7 @@ export class Host {
    */
   uncaught(error: unknown): void {
     if (this.#loading) this.#loadErrors.push(error);
-    else (this.#culprit(error) ?? Replica.current ?? this.#replicas[0])?.fail("host", error);
+    else (this.#culprit(error) ?? this.#entered ?? this.#replicas[0])?.fail("host", error);
   }
 
   #culprit(error: unknown): Replica | undefined {
@@ -105,12 +106,17 @@ export class Host {
     const inStack = this.#replicas.filter((_, at) =>
       stack.includes(this.plan.replicas[at]!.module)
     );
-    return inStack.find((replica) => replica === Replica.current) ?? inStack[0];
+    return inStack.find((replica) => replica === this.#entered) ?? inStack[0];
+  }
+
+  /** The replica whose step was entered last. */
+  get #entered(): Replica | undefined {
+    return this.#replicas.find(({ options }) => options.row === enteredRow());
   }
 
   /** Passes on what a step printed, as a line of the replica whose step was entered last. */
   print(level: LogLevel, message: string): void {
-    const from = Replica.current?.options;
+    const from = this.#entered?.options;
     const node = from ? this.plan.nodeIds[from.node]! : null;
     this.post({ type: "log", line: { level, node, replica: from?.replica ?? null, message } });
   }

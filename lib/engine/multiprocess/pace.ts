@@ -58,7 +58,8 @@ export class Pace {
   }
 
   #sum(): number {
-    const { counters } = this;
-    return counters[Counter.DONE]! + counters[Counter.FILTERED]! + counters[Counter.FAILED]!;
+    const { DONE, FILTERED, SKIPPED, FAILED, QUARANTINED } = Counter;
+    const counted = [DONE, FILTERED, SKIPPED, FAILED, QUARANTINED];
+    return counted.reduce((sum, counter) => sum + this.counters[counter]!, 0);
   }
 }
