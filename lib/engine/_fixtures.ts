@@ -1,35 +1,41 @@
 /** Plans and words for the tests of this folder. @module */
-import { type GraphNode, NO_GRANTS } from "../graph/model.ts";
+import { type FlowGraph, type GraphNode, NO_GRANTS } from "../graph/model.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { Words } from "./words.ts";
 
-/** a -> b -> c, b with some replicas, inboxes of 10. */
+/** A plan of nodes in topological order, and edges such as `a b`; inboxes of 10. */
+export function planOf(
+  nodes: Readonly<Record<string, Partial<GraphNode>>>,
+  edges: readonly string[],
+): Plan {
+  const pairs = edges.map((edge) => edge.split(" ") as [string, string]);
+  const graph: FlowGraph = {
+    schema: "ctapipe-flow/graph/1",
+    name: "test",
+    nodes: Object.entries(nodes).map(([id, rest]) => ({
+      id,
+      role: pairs.every(([, to]) => to !== id) ? "producer" : "stager",
+      step: id,
+      code: { module: `file:///${id}.ts`, export: "default", builtin: false },
+      params: {},
+      roles: [],
+      replicas: 1,
+      queueLimit: 10,
+      permissions: NO_GRANTS,
+      trusted: false,
+      ports: ["out"],
+      dynamic: false,
+      ...rest,
+    })),
+    edges: pairs.map(([from, to]) => ({ from, port: "out", to })),
+  };
+  return makePlan(graph, "file:///flow.yaml");
+}
+
+/** a -> b -> c, b with some replicas. */
 export function chainPlan(replicas: number): Plan {
-  const node = (id: string, rest: Partial<GraphNode>): GraphNode => ({
-    id,
-    role: "stager",
-    step: id,
-    code: { module: `file:///${id}.ts`, export: "default", builtin: false },
-    params: {},
-    roles: [],
-    replicas: 1,
-    queueLimit: 10,
-    permissions: NO_GRANTS,
-    trusted: false,
-    ports: ["out"],
-    dynamic: false,
-    ...rest,
-  });
-  const nodes = [
-    node("a", { role: "producer" }),
-    node("b", { replicas }),
-    node("c", { role: "consumer", ports: [] }),
-  ];
-  const edges = [{ from: "a", port: "out", to: "b" }, { from: "b", port: "out", to: "c" }];
-  return makePlan(
-    { schema: "ctapipe-flow/graph/1", name: "chain", nodes, edges },
-    "file:///flow.yaml",
-  );
+  const nodes = { a: {}, b: { replicas }, c: { role: "consumer", ports: [] } } as const;
+  return planOf(nodes, ["a b", "b c"]);
 }
 
 /** Words for a plan. */

@@ -1,5 +1,5 @@
 /** The inside of a Worker that executes replicas: builds them, connects them, lets them go. @module */
-import type { Alloc, AnyStep, InitContext, Log } from "../../step/define_step.ts";
+import type { Alloc, AnyStep } from "../../step/define_step.ts";
 import type { LogLevel } from "../contract.ts";
 import { enteredRow } from "../gauge.ts";
 import { Halt } from "../halt.ts";
@@ -9,15 +9,16 @@ import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import { TolerantReplica } from "../policy/tolerant_replica.ts";
 import { Replica, type ReplicaOptions } from "../replica.ts";
-import type { RoutedPort, Router } from "../router.ts";
+import type { Router } from "../router.ts";
 import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
 import { nextTurn } from "../turn.ts";
 import type { HostPlan, LinkPlan, ReplicaPlan } from "../wire.ts";
 import { Cause, ReplicaWord, Stop, Words } from "../words.ts";
+import { contextOf } from "./context.ts";
 import { Lending } from "./lending.ts";
 import type { FromHost } from "./messages.ts";
 import { Reporting } from "./reporting.ts";
-import { SharingRouter } from "./sharing_router.ts";
+import { makeRouter } from "./sharing_router.ts";
 
 /** Loads the code of a node's step; one per node that lives here, by the node's index. */
 export type StepLoaders = Readonly<Record<number, () => Promise<AnyStep>>>;
@@ -130,7 +131,7 @@ export class Host {
     const lending = new Lending(plan, this.#words, isBorrower, this.plan.poison);
     // what is held back would keep places from the packets before it: such nodes have arrays copied
     const alloc: Alloc = plan.policy ? (View, length) => new View(length) : lending.alloc;
-    const context = { ...this.#context(plan, halt.signal), alloc };
+    const context = { ...contextOf(plan, this.plan.nodeIds, halt.signal, this.post), alloc };
     if (isBorrower(plan.node)) {
       this.#words.int[this.#words.replica(plan.row, ReplicaWord.BORROWS)] = 1;
     }
@@ -233,29 +234,6 @@ export class Host {
     this.#ringOutlets.push(outlet);
     return outlet;
   }
-
-  #context(plan: ReplicaPlan, signal: AbortSignal): InitContext<unknown> {
-    const { node, replica, replicas, params, dynamic, ports } = plan;
-    const id = this.plan.nodeIds[node]!;
-    const write = (level: LogLevel) => (message: string) =>
-      this.post({ type: "log", line: { level, node: id, replica, message: String(message) } });
-    const log: Log = {
-      debug: write("debug"),
-      info: write("info"),
-      warning: write("warning"),
-      error: write("error"),
-    };
-    const connected = ports.filter(({ legs }) => legs.length > 0).map(({ name }) => name);
-    return {
-      params,
-      log,
-      signal,
-      node: { id, replica, replicas },
-      connections: dynamic ? connected : [],
-      connected,
-      input: (path) => this.post({ type: "input", path }),
-    };
-  }
 }
 
 /** The stack of an error; empty if it has none, or looking at it throws. */
@@ -265,21 +243,4 @@ function stackOf(error: unknown): string {
   } catch {
     return "";
   }
-}
-
-function makeRouter(
-  plan: ReplicaPlan,
-  step: AnyStep,
-  open: (link: LinkPlan) => Outlet,
-  sentOf: (port: number) => RoutedPort["sent"],
-  holding: readonly Outlet[],
-): Router {
-  const outlets = plan.links.map(open);
-  const ports = plan.ports.map(({ name, legs }, port): RoutedPort => ({
-    name,
-    legs: legs.map(({ link, edge }) => ({ outlet: outlets[link]!, edge })),
-    moves: (step.dynamic ?? step.outputs?.[name])?.moves ?? null,
-    sent: sentOf(port),
-  }));
-  return new SharingRouter(ports, outlets, holding);
 }

@@ -1,6 +1,8 @@
 /** Routing in a Worker that several replicas may share. @module */
+import type { AnyStep } from "../../step/define_step.ts";
 import type { Outlet } from "../outlet.ts";
 import { type RoutedPort, Router } from "../router.ts";
+import type { LinkPlan, ReplicaPlan } from "../wire.ts";
 
 /**
  * The router of a replica whose neighbours live in the same thread: while one of them waits, so do
@@ -21,4 +23,27 @@ export class SharingRouter extends Router {
   override flush(): void {
     for (const outlet of this.holding) outlet.flush();
   }
+}
+
+/**
+ * The router of a replica, as the flow connects it.
+ *
+ * @param open makes the outlet of a link @param sentOf what is called after a port's packets
+ * @param holding see {@link SharingRouter}
+ */
+export function makeRouter(
+  plan: ReplicaPlan,
+  step: AnyStep,
+  open: (link: LinkPlan) => Outlet,
+  sentOf: (port: number) => RoutedPort["sent"],
+  holding: readonly Outlet[],
+): SharingRouter {
+  const outlets = plan.links.map(open);
+  const ports = plan.ports.map(({ name, legs }, port): RoutedPort => ({
+    name,
+    legs: legs.map(({ link, edge }) => ({ outlet: outlets[link]!, edge })),
+    moves: (step.dynamic ?? step.outputs?.[name])?.moves ?? null,
+    sent: sentOf(port),
+  }));
+  return new SharingRouter(ports, outlets, holding);
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type FlowGraph, type Grants, type GraphNode, NO_GRANTS } from "../../graph/model.ts";
-import { makePlan, type Plan } from "../plan.ts";
+import { type Grants, type GraphNode, NO_GRANTS } from "../../graph/model.ts";
+import { planOf } from "../_fixtures.ts";
+import type { Plan } from "../plan.ts";
 import { PlacementError, type SeatingWishes } from "../seating.ts";
 import { sequentialPlacement } from "../sequential/placement.ts";
 import { multiprocessPlacement } from "./placement.ts";
@@ -9,32 +10,6 @@ import { multiprocessPlacement } from "./placement.ts";
 type Part = Partial<GraphNode>;
 const LIGHT: Part = { light: true };
 const grants = (rest: Partial<Grants>): Part => ({ permissions: { ...NO_GRANTS, ...rest } });
-
-/** A plan of nodes in topological order, and edges such as `a b`. */
-function planOf(nodes: Record<string, Part>, edges: readonly string[]): Plan {
-  const pairs = edges.map((edge) => edge.split(" ") as [string, string]);
-  const graph: FlowGraph = {
-    schema: "ctapipe-flow/graph/1",
-    name: "test",
-    nodes: Object.entries(nodes).map(([id, rest]) => ({
-      id,
-      role: pairs.every(([, to]) => to !== id) ? "producer" : "stager",
-      step: id,
-      code: { module: `file:///${id}.ts`, export: "default", builtin: false },
-      params: {},
-      roles: [],
-      replicas: 1,
-      queueLimit: 10,
-      permissions: NO_GRANTS,
-      trusted: false,
-      ports: ["out"],
-      dynamic: false,
-      ...rest,
-    })),
-    edges: pairs.map(([from, to]) => ({ from, port: "out", to })),
-  };
-  return makePlan(graph, "file:///flow.yaml");
-}
 
 /** Workers such as `a+b c[0] c[1]`, and the reasons. */
 function placed(plan: Plan, wishes: SeatingWishes = {}): { workers: string; why: string[] } {

@@ -1,0 +1,33 @@
+/** What a step is told of where it is. @module */
+import type { InitContext, Log } from "../../step/define_step.ts";
+import type { LogLevel } from "../contract.ts";
+import type { ReplicaPlan } from "../wire.ts";
+import type { FromHost } from "./messages.ts";
+
+/** The context of one replica's verbs. @param signal fires when waiting is to be given up */
+export function contextOf(
+  { node, replica, replicas, params, dynamic, ports }: ReplicaPlan,
+  nodeIds: readonly string[],
+  signal: AbortSignal,
+  post: (message: FromHost) => void,
+): InitContext<unknown> {
+  const id = nodeIds[node]!;
+  const write = (level: LogLevel) => (message: string) =>
+    post({ type: "log", line: { level, node: id, replica, message: String(message) } });
+  const log: Log = {
+    debug: write("debug"),
+    info: write("info"),
+    warning: write("warning"),
+    error: write("error"),
+  };
+  const connected = ports.filter(({ legs }) => legs.length > 0).map(({ name }) => name);
+  return {
+    params,
+    log,
+    signal,
+    node: { id, replica, replicas },
+    connections: dynamic ? connected : [],
+    connected,
+    input: (path) => post({ type: "input", path }),
+  };
+}
