@@ -1,6 +1,7 @@
 /** Finds what in a value cannot cross to another Worker. @module */
+import { isLent } from "./slots/lent.ts";
 
-const LEAVES = [Date, RegExp, ArrayBuffer, SharedArrayBuffer, Error, Boolean, Number, String];
+const LEAVES = [Date, RegExp, Error, Boolean, Number, String];
 
 /** What is wrong, and where inside the value. */
 export interface CrossingFault {
@@ -24,6 +25,9 @@ function search(value: unknown, path: string, seen: Set<object>): CrossingFault 
   if (typeof value === "symbol") return { path, what: "a symbol" };
   if (typeof value !== "object" || value === null || seen.has(value)) return null;
   seen.add(value);
+  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {
+    return isLent(value) ? { path, what: "memory that is only lent (send the array)" } : null;
+  }
   if (ArrayBuffer.isView(value) || LEAVES.some((leaf) => value instanceof leaf)) return null;
   if (Array.isArray(value)) {
     return first(value.entries(), (key, item) => search(item, `${path}[${key}]`, seen));

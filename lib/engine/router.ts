@@ -12,8 +12,16 @@ export interface RoutedPort {
   readonly legs: readonly { readonly outlet: Outlet; readonly edge: number }[];
   /** The buffers that move with a value; from the port's payload. */
   readonly moves: ((value: unknown) => ArrayBuffer[]) | null;
-  /** Called when a packet has gone to all; null if nobody wants to know. A promise is waited for. */
-  readonly sent: (() => true | Promise<true>) | null;
+  /** What is lent with the packets of this port; null if nothing can be. */
+  readonly lent: Lent | null;
+}
+
+/** Memory that is lent with packets, one packet at a time. */
+export interface Lent {
+  /** The packet has gone to all, or will go to nobody. @returns whether there is memory for the next */
+  end(): boolean;
+  /** Waits until there is. */
+  wait(): Promise<true>;
 }
 
 /** So many values per port are searched for what cannot cross, in every engine alike. */
@@ -43,13 +51,7 @@ export class Router {
     const port = this.ports[index];
     if (port === undefined || port.legs.length === 0) return true;
     if (this.#unchecked[index]! > 0) this.#check(index, packet.value);
-    const buffers = port.moves === null ? NOTHING : this.#give(port.moves, packet.value);
-    const accepted = port.legs.length === 1
-      ? port.legs[0]!.outlet.send(port.legs[0]!.edge, packet, buffers)
-      : this.#broadcast(port, packet, buffers);
-    if (port.sent === null) return accepted;
-    if (accepted === true) return port.sent();
-    return accepted.then((all) => all && port.sent!());
+    return port.lent === null ? this.#send(port, packet) : this.#sendLent(port, packet, port.lent);
   }
 
   /** Sends what waits to form batches. */
@@ -60,6 +62,38 @@ export class Router {
   /** Closes every outlet. */
   async close(): Promise<void> {
     for (const outlet of this.outlets) await outlet.close();
+  }
+
+  #send(port: RoutedPort, packet: Packet): true | Promise<boolean> {
+    const { legs } = port;
+    const buffers = port.moves === null ? NOTHING : this.#moving(port.moves, packet.value);
+    const accepted = legs.length === 1
+      ? legs[0]!.outlet.send(legs[0]!.edge, packet, buffers)
+      : this.#broadcast(port, packet, buffers);
+    for (const buffer of buffers) this.#given.add(buffer);
+    return accepted;
+  }
+
+  #sendLent(port: RoutedPort, packet: Packet, lent: Lent): true | Promise<boolean> {
+    let accepted: true | Promise<boolean>;
+    try {
+      accepted = this.#send(port, packet);
+    } catch (error) {
+      lent.end(); // what was prepared for this packet must not go with the next
+      throw error;
+    }
+    if (accepted !== true) return this.#sentLater(accepted, lent);
+    return lent.end() || lent.wait();
+  }
+
+  async #sentLater(accepted: Promise<boolean>, lent: Lent): Promise<boolean> {
+    let hasMore = false;
+    try {
+      if (!(await accepted)) return false;
+    } finally {
+      hasMore = lent.end();
+    }
+    return hasMore || lent.wait();
   }
 
   /** The last to get it gets the value itself; the others a copy, unless sending makes one. */
@@ -97,12 +131,10 @@ export class Router {
     return buffers;
   }
 
-  #give(moves: (value: unknown) => ArrayBuffer[], value: unknown): ArrayBuffer[] {
+  /** The buffers that move with a value. @throws {SendError} if one was given away before */
+  #moving(moves: (value: unknown) => ArrayBuffer[], value: unknown): ArrayBuffer[] {
     const buffers = movingWith(moves, value);
-    for (const buffer of buffers) {
-      if (this.#given.has(buffer)) throw sentBefore();
-      this.#given.add(buffer);
-    }
+    for (const buffer of buffers) if (this.#given.has(buffer)) throw sentBefore();
     return buffers;
   }
 }

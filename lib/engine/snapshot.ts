@@ -1,5 +1,6 @@
 /** Copies of values as they are at the moment of sending. @module */
 import { isLent } from "./slots/lent.ts";
+import { Kind, putTogether, setCause, takeApart } from "./codec/parts.ts";
 import { crossingFault, describeFault, SendError } from "./crossing.ts";
 
 /** %TypedArray%.prototype.slice: always copies, where a Buffer's own `slice` does not. */
@@ -88,7 +89,12 @@ class Copier {
     if (buffer instanceof SharedArrayBuffer) {
       if (!isLent(buffer)) return value;
     } else if (this.moving.includes(buffer)) return value;
-    if (value instanceof DataView) return this.#copyOther(value);
+    if (value instanceof DataView) {
+      const { byteOffset, byteLength } = value;
+      const bytes = new Uint8Array(buffer, byteOffset, byteLength).slice();
+      this.made.push(bytes.buffer);
+      return this.#note(value, new DataView(bytes.buffer));
+    }
     const copy = sliceOf.call(value) as ArrayBufferView<ArrayBuffer>;
     this.made.push(copy.buffer);
     return this.#note(value, copy);
@@ -96,6 +102,12 @@ class Copier {
 
   #copyOther(value: object): unknown {
     if (crossingFault(value)) refuse(this.whole);
+    const apart = value instanceof Error && !(value instanceof DOMException) && takeApart(value);
+    if (apart) {
+      const copy = this.#note(value, putTogether(apart.kind, apart.parts));
+      if (apart.kind === Kind.ERROR_WITH_CAUSE) setCause(copy, this.copy(apart.cause));
+      return copy;
+    }
     return this.#note(value, structuredClone(value));
   }
 

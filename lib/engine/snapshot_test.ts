@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SendError } from "./crossing.ts";
+import { markLent } from "./slots/lent.ts";
 import { snapshot } from "./snapshot.ts";
 
 const copy = <T>(value: T, moving: ArrayBuffer[] = []) => snapshot(value, moving) as T;
@@ -86,4 +87,22 @@ Deno.test("a key named __proto__ is data", () => {
   const taken = copy(JSON.parse('{"__proto__": {"a": 1}}'));
   assert.deepEqual(Object.keys(taken), ["__proto__"]);
   assert.equal(Object.getPrototypeOf(taken), Object.prototype);
+});
+
+Deno.test("of memory that is lent nothing stays: neither by a view of whatever kind, nor by a cause", () => {
+  const buffer = new SharedArrayBuffer(64);
+  markLent(buffer);
+  const lent = new Uint8Array(buffer, 8, 4).fill(1);
+  const copy = snapshot({
+    lent,
+    view: new DataView(buffer, 8, 4),
+    error: new RangeError("no", { cause: { lent } }),
+  }, []) as { lent: Uint8Array; view: DataView; error: Error };
+  lent.fill(9);
+  const { error } = copy;
+  assert.deepEqual(copy.lent, new Uint8Array([1, 1, 1, 1]));
+  assert.deepEqual([copy.view.byteLength, copy.view.getUint32(0)], [4, 0x01010101]);
+  assert.ok(error instanceof RangeError && error.message === "no");
+  assert.deepEqual(error.cause, { lent: new Uint8Array([1, 1, 1, 1]) });
+  assert.throws(() => snapshot({ buffer }, []), /value\.buffer is memory that is only lent/);
 });

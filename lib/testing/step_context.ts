@@ -164,7 +164,7 @@ class Place implements StepTrial {
         name,
         legs,
         moves: (step.dynamic ?? step.outputs?.[name])?.moves ?? null,
-        sent: null,
+        lent: null,
       };
     });
     return new Router(ports, []);

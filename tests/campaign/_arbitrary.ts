@@ -1,5 +1,6 @@
 /** Draws flows: small ones mostly, with a tail of larger ones. @module */
 import fc from "fast-check";
+import type { Policy } from "./_fate.ts";
 
 /** Where a node's values go: stages ahead by distance, the consumers behind the last of them. */
 export type Ahead = readonly number[];
@@ -16,12 +17,25 @@ export interface DrawnStep {
 export interface DrawnInbox {
   readonly replicas: number;
   readonly queueLimit: number;
+  readonly borrows: boolean;
+  readonly policy: DrawnPolicy | null;
+}
+
+/** An error policy, and which of the step's ways to fail it is for. */
+export interface DrawnPolicy extends Omit<Policy, "refuse"> {
+  readonly refuse: Omit<Policy["refuse"], "how"> & { readonly how: number };
+}
+
+/** The data of a producer's items: how arrays are made, and how long they are at most. */
+export interface DrawnData {
+  readonly how: "moves" | "ordinary" | "alloc";
+  readonly most: number;
 }
 
 /** A producer as drawn. */
 export interface DrawnProducer extends DrawnStep {
   readonly n: number;
-  readonly data: boolean;
+  readonly data: DrawnData | null;
   readonly next: Ahead;
 }
 
@@ -30,6 +44,7 @@ export interface DrawnStager extends DrawnStep, DrawnInbox {
   readonly kind: "stage" | "split" | "route";
   readonly act: "pass" | "drop" | "multiply";
   readonly reuse: boolean;
+  readonly remake: boolean;
   /** Per port; `stage` has the first only, `route` takes all as one list. */
   readonly next: readonly [Ahead, Ahead, Ahead];
 }
@@ -64,6 +79,8 @@ export interface Drawn {
   readonly end: End;
   /** The one producer never ends by itself; only where the end stops it. */
   readonly endless: boolean;
+  /** Overwrites what was lent; else the next packet does, if there is one. */
+  readonly poison: boolean;
 }
 
 const ahead = (minLength: number) =>
@@ -75,12 +92,36 @@ const step = {
   light: fc.constantFrom(false, false, false, true),
 } as const;
 
+const verdict = fc.constantFrom("skip", "skip", "quarantine", "quarantine", "fail" as const);
+
+const policy: fc.Arbitrary<DrawnPolicy> = fc.record({
+  then: verdict,
+  retries: fc.option(fc.integer({ min: 1, max: 3 }), { freq: 2 }),
+  backoffMs: fc.constantFrom(0, 0, 1, 2),
+  refuse: fc.record({
+    how: fc.nat(30),
+    every: fc.integer({ min: 1, max: 6 }),
+    shift: fc.nat(5),
+    times: fc.option(fc.constantFrom(1, 1, 2, 3), { freq: 2 }),
+  }),
+}).filter(({ then, retries }) => then !== "fail" || retries !== null);
+
+const data: fc.Arbitrary<DrawnData> = fc.record({
+  how: fc.constantFrom("moves", "ordinary", "alloc"),
+  most: fc.oneof(fc.nat(8), fc.nat(3000), fc.nat(60_000)),
+});
+
 const inbox = {
   replicas: fc.oneof(
     { weight: 7, arbitrary: fc.constant(1) },
     { weight: 3, arbitrary: fc.integer({ min: 2, max: 4 }) },
   ),
   queueLimit: fc.integer({ min: 1, max: 8 }),
+  borrows: fc.boolean(),
+  policy: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: policy },
+  ),
 };
 
 const producer: fc.Arbitrary<DrawnProducer> = fc.record({
@@ -94,7 +135,7 @@ const producer: fc.Arbitrary<DrawnProducer> = fc.record({
     { weight: 3, arbitrary: fc.nat(30) },
     { weight: 1, arbitrary: fc.nat(200) },
   ),
-  data: fc.boolean(),
+  data: fc.option(data, { freq: 2 }),
   next: ahead(1),
 });
 
@@ -104,6 +145,7 @@ const stager: fc.Arbitrary<DrawnStager> = fc.record({
   kind: fc.constantFrom("stage", "stage", "split", "route"),
   act: fc.constantFrom("pass", "pass", "drop", "multiply"),
   reuse: fc.boolean(),
+  remake: fc.boolean(),
   next: fc.tuple(ahead(1), ahead(0), ahead(0)),
 });
 
@@ -150,6 +192,7 @@ function flow(producers: number, stagers: number, consumers: number): fc.Arbitra
     ),
     end,
     endless: fc.boolean(),
+    poison: fc.constantFrom(true, true, true, false),
   });
 }
 

@@ -10,6 +10,10 @@ export type Chance = "must" | "may" | "cannot";
 const ENOUGH = 40;
 const MOST_PACKETS = 1500;
 const MOST_TIMERS = 60;
+/** Of all arrays that are looked at, together. */
+const MOST_NUMBERS = 5e6;
+/** Packets that are written to the disk. */
+const MOST_ASIDE = 40;
 
 /** Items that a producer gives if nothing stops it. */
 export function planned({ n, fail }: CampaignNode, end: End): number {
@@ -20,17 +24,23 @@ export function planned({ n, fail }: CampaignNode, end: End): number {
 /** Whether a flow is small enough to be one of thousands, and sure to end. */
 export function isFeasible(nodes: readonly CampaignNode[], end: End): boolean {
   const meaning = meaningOf(nodes, (node) => Math.min(planned(node, end), n(node)));
-  const packets = (node: CampaignNode) => Math.max(0, meaning.get(node.id)!.received.length);
-  const emitted = (node: CampaignNode) => meaning.get(node.id)!.emitted;
+  const of = (node: CampaignNode) => meaning.get(node.id)!;
+  const packets = (node: CampaignNode) => of(node).received.length;
   const timers = nodes.filter(({ wait, how }) => wait === "timer" && how !== "return").map((node) =>
-    Math.max(packets(node), emitted(node))
+    Math.max(packets(node), of(node).emitted)
   );
-  if (sum(nodes.map(packets)) > MOST_PACKETS || sum(timers) > MOST_TIMERS) return false;
+  const retries = sum(nodes.map((node) => of(node).retries));
+  const aside = sum(nodes.map((node) => of(node).fates.quarantine.length));
+  const numbers = sum(nodes.flatMap((node) => of(node).received.map(numbersIn)));
+  if (sum(nodes.map(packets)) > MOST_PACKETS || sum(timers) + retries > MOST_TIMERS) return false;
+  if (aside > MOST_ASIDE || numbers > MOST_NUMBERS) return false;
   const endless = nodes.some((node) => planned(node, end) === Infinity);
-  const lines = sum(nodes.filter(({ step }) => step === "note").map(packets));
+  const notes = nodes.filter(({ step }) => step === "note");
+  const lines = sum(notes.map((node) => of(node).fates.processed.length));
   return !endless || lines >= ("after" in end ? end.after : 0);
 }
 
+const numbersIn = (name: string) => Number(/ = (\d+)/.exec(name)?.[1] ?? 0);
 const n = (node: CampaignNode) => node.n === Infinity ? ENOUGH : node.n!;
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
@@ -47,9 +57,11 @@ export function chanceOf(
   { stopped, aborted, end }: { stopped: boolean; aborted: boolean; end: End },
 ): Chance {
   const { fail, replicas, id, step } = node;
-  if (!fail) return "cannot";
-  if (/^(init|finish)/.test(fail.how)) return aborted ? "may" : "must";
-  const alone = nodes.every((other) => other === node || !other.fail);
+  const refused = (one: CampaignNode) => meaning.get(one.id)!.fates.fail.length;
+  if (fail && /^(init|finish)/.test(fail.how)) return aborted ? "may" : "must";
+  const alone = nodes.every((other) => other === node || (!other.fail && refused(other) === 0));
+  if (!fail && refused(node) === 0) return "cannot";
+  if (!fail) return alone && !stopped && !aborted ? "must" : "may";
   if (step === "count") {
     const wanted = end.kind === "maxPackets" ? Math.min(node.n!, end.after) : node.n!;
     // a producer that is through after maxPackets is not asked for the next

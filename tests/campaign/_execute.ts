@@ -2,7 +2,8 @@
 import type { FlowGraph } from "../../lib/graph/mod.ts";
 import { type Execution, startFlow } from "../../lib/engine/mod.ts";
 import type { Mode, Report } from "../../lib/telemetry/report.ts";
-import type { End } from "./_arbitrary.ts";
+import type { Drawn } from "./_arbitrary.ts";
+import { type PutAside, putAside } from "./_set_aside.ts";
 
 /** What was seen of an execution. */
 export interface Observed {
@@ -10,6 +11,8 @@ export interface Observed {
   readonly lines: readonly string[];
   readonly stopped: boolean;
   readonly aborted: boolean;
+  /** What was in the quarantine afterwards. */
+  readonly quarantine: readonly PutAside[];
 }
 
 /**
@@ -20,7 +23,7 @@ export interface Observed {
 export async function execute(
   graph: FlowGraph,
   mode: Mode,
-  end: End,
+  { end, poison }: Pick<Drawn, "end" | "poison">,
   deadlineMs: number,
   together: readonly (readonly string[])[] = [],
 ): Promise<Observed> {
@@ -42,19 +45,28 @@ export async function execute(
       execution.abort();
     }
   };
+  const folder = await Deno.makeTempDir();
   const execution = startFlow(graph, {
     mode,
     together,
+    poison,
+    quarantine: folder,
     base: import.meta.url,
     maxPackets: end.kind === "maxPackets" ? end.after : undefined,
     graceMs: deadlineMs / 2, // a host that is slow because others use the machine is not left behind
-    onLog: ({ message }) => {
+    onLog: ({ level, message }) => {
+      if (level !== "info") return; // the engine's own remarks, some of them on the end
       lines.push(message);
       act();
     },
   });
   act();
-  return { report: await within(deadlineMs, execution), lines, ...seen };
+  try {
+    const report = await within(deadlineMs, execution);
+    return { report, lines, ...seen, quarantine: await putAside(folder) };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 /** The report, unless it takes so long that the execution must be hanging. */

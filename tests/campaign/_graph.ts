@@ -3,7 +3,9 @@ import { z } from "zod";
 import { buildGraph, type FlowGraph, NO_GRANTS } from "../../lib/graph/mod.ts";
 import type { JsonObject, NextSpec } from "../../lib/graph/mod.ts";
 import { describeStep } from "../../lib/step/signature.ts";
-import type { Ahead, Drawn, DrawnStep } from "./_arbitrary.ts";
+import type { Ahead, Drawn, DrawnData, DrawnPolicy, DrawnStep } from "./_arbitrary.ts";
+import * as BORROWING from "./_borrowing.ts";
+import { onErrorOf, type Policy } from "./_fate.ts";
 import * as STEPS from "./_steps.ts";
 
 /** A way of failing that a node was given. */
@@ -24,12 +26,15 @@ export interface CampaignNode {
   readonly reuse: boolean;
   /** Items that it makes; Infinity for those that never end by themselves, null behind producers. */
   readonly n: number | null;
-  readonly data: boolean;
+  readonly data: DrawnData | null;
+  readonly remake: boolean;
+  readonly borrows: boolean;
   readonly replicas: number;
   readonly queueLimit: number;
   /** Next nodes by port, in the order of ports. */
   readonly ports: readonly (readonly [name: string, to: readonly string[]])[];
   readonly fail: Trouble | null;
+  readonly policy: Policy | null;
 }
 
 /** Ways to fail that each step knows. */
@@ -40,6 +45,8 @@ const TROUBLES: Record<CampaignNode["step"], readonly string[]> = {
   route: ["throws", "rejects", "answers, then throws", "no such node", "cannot cross"],
   note: ["throws", "rejects"],
 };
+/** Those that a policy is asked about, in any number; only the first values are searched for what cannot cross. */
+const isForPolicies = (how: string) => how !== "cannot cross";
 const LIFE = ["init throws", "init rejects", "init false", "finish throws", "finish rejects"];
 
 /** The nodes of a drawn flow, in topological order; those that nothing feeds are left out. */
@@ -49,7 +56,16 @@ export function nodesOf(drawn: Drawn): CampaignNode[] {
   const at = (index: number) =>
     ids[index < ids.length ? index : stagers.length + index % consumers.length]!;
   const targets = (from: number, next: Ahead) => [...new Set(next.map((step) => at(from + step)))];
-  const plain = { act: "pass", reuse: false, n: null, data: false, fail: null } as const;
+  const plain = {
+    act: "pass",
+    reuse: false,
+    n: null,
+    data: null,
+    remake: false,
+    borrows: false,
+    fail: null,
+    policy: null,
+  } as const;
   const all: CampaignNode[] = [
     ...producers.map((node, index): CampaignNode => ({
       ...plain,
@@ -62,17 +78,19 @@ export function nodesOf(drawn: Drawn): CampaignNode[] {
       queueLimit: 1,
       ports: [["out", targets(-1, node.next)]],
     })),
-    ...stagers.map(({ kind, next, ...node }, index): CampaignNode => ({
+    ...stagers.map(({ kind, next, policy, ...node }, index): CampaignNode => ({
       ...plain,
       ...node,
+      policy: policyOf(kind, policy),
       id: ids[index]!,
       step: kind,
       how: node.act === "multiply" ? several(node.how) : node.how,
       ports: portsOf(kind, next.map((one) => targets(index, one))),
     })),
-    ...consumers.map((node, index): CampaignNode => ({
+    ...consumers.map(({ policy, ...node }, index): CampaignNode => ({
       ...plain,
       ...node,
+      policy: policyOf("note", policy),
       id: `c${index}`,
       step: "note",
       ports: [],
@@ -97,6 +115,14 @@ function made(drawn: Drawn, index: number): number {
   return how.endsWith("yield") ? n : Math.min(n, 1);
 }
 
+function policyOf(step: CampaignNode["step"], drawn: DrawnPolicy | null): Policy | null {
+  const ways = TROUBLES[step].filter(isForPolicies);
+  return drawn && {
+    ...drawn,
+    refuse: { ...drawn.refuse, how: ways[drawn.refuse.how % ways.length]! },
+  };
+}
+
 const several = (how: DrawnStep["how"]) =>
   how === "return" ? "yield" : how === "promise" ? "async yield" : how;
 
@@ -115,12 +141,14 @@ function fedOnes(all: readonly CampaignNode[]): CampaignNode[] {
   });
 }
 
+/** Of a node with a policy nothing but its life may fail otherwise, and it fails in one way. */
 function troubled(nodes: CampaignNode[], { failures }: Drawn): CampaignNode[] {
   const wishes = new Map(failures.map((one) => [one.node % nodes.length, one]));
   return nodes.map((node, index) => {
     const wish = wishes.get(index);
     if (wish === undefined) return node;
-    const ways = [...TROUBLES[node.step], ...LIFE];
+    if (node.policy?.then === "fail") return node;
+    const ways = node.policy ? LIFE : [...TROUBLES[node.step], ...LIFE];
     return { ...node, fail: { how: ways[wish.how % ways.length]!, at: wish.at } };
   });
 }
@@ -130,7 +158,7 @@ const ANY_PARAMS = z.record(z.string(), z.any());
 
 /** The graph of the nodes. The steps are our own: they are described here, not in a Worker. */
 export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
-  const module = new URL("./_steps.ts", import.meta.url).href;
+  const module = (name: string) => new URL(name, import.meta.url).href;
   const specs = nodes.map((node) => ({
     id: node.id,
     step: node.step,
@@ -138,50 +166,44 @@ export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
     next: nextOf(node),
     replicas: node.replicas,
     queueLimit: node.queueLimit,
+    ...(node.policy && { onError: onErrorOf(node.policy) }),
     permissions: NO_GRANTS,
     trusted: false,
     path: ["nodes", node.id],
   }));
-  const described = specs.map(({ step, params }, at) =>
-    describeStep(
-      { ...STEPS[step], params: ANY_PARAMS, light: nodes[at]!.light },
-      { module, export: step, builtin: false },
+  const described = specs.map(({ step, params }, at) => {
+    const { light, borrows } = nodes[at]!;
+    const [file, steps] = borrows
+      ? ["./_borrowing.ts", { ...STEPS, ...BORROWING }] as const
+      : ["./_steps.ts", STEPS] as const;
+    return describeStep(
+      { ...steps[step], params: ANY_PARAMS, light },
+      { module: module(file), export: step, builtin: false },
       params,
-    )
-  );
+    );
+  });
   const { graph, issues } = buildGraph({ name: "campaign", nodes: specs }, described);
   if (!graph) throw new Error(issues.map(({ message }) => message).join("\n"));
   return graph;
 }
 
-function paramsOf({ act, how, wait, reuse, n, data, fail }: CampaignNode): JsonObject {
-  return { act, how, wait, reuse, n: n === Infinity ? null : n, data, fail: fail && { ...fail } };
+function paramsOf(node: CampaignNode): JsonObject {
+  const { act, how, wait, reuse, n, data, remake, borrows, fail, policy } = node;
+  return {
+    act,
+    how,
+    wait,
+    reuse,
+    n: n === Infinity ? null : n,
+    data: data && { ...data },
+    remake,
+    borrows,
+    fail: fail && { ...fail },
+    refuse: policy && { ...policy.refuse },
+  };
 }
 
 function nextOf({ step, ports }: CampaignNode): NextSpec | null {
   if (step === "note") return null;
   return step === "route" ? ports.map(([id]) => id) : Object.fromEntries(ports);
-}
-
-/** The flow for people: a line per node. */
-export function textOf(nodes: readonly CampaignNode[], end: Drawn["end"]): string {
-  const lines = nodes.map((node) => {
-    const { id, step, act, how, wait, light, reuse, n, data, replicas, queueLimit, ports } = node;
-    const { fail } = node;
-    const words = [
-      step === "count" ? `count ${n}${data ? " with data" : ""}` : step,
-      act === "pass" ? "" : act,
-      `by ${how}${reuse ? " of one object" : ""}`,
-      wait === "none" ? "" : `after ${wait}`,
-      light ? "light" : "",
-      replicas > 1 ? `x${replicas}` : "",
-      step === "count" ? "" : `limit ${queueLimit}`,
-      fail ? `FAILS: ${fail.how} (${fail.at})` : "",
-    ].filter((word) => word !== "").join(", ");
-    const next = ports.map(([port, to]) =>
-      step === "route" ? port : `${port === "out" ? "" : `${port}: `}[${to.join(" ")}]`
-    );
-    return `  ${id}: ${words}${next.length > 0 ? ` -> ${next.join(" ")}` : ""}`;
-  });
-  return [...lines, `  end: ${Object.values(end).join(" ")}`].join("\n");
 }

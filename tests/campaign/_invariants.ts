@@ -4,8 +4,10 @@ import type { Failure, NodeReport } from "../../lib/telemetry/report.ts";
 import type { End } from "./_arbitrary.ts";
 import { type Chance, chanceOf, planned } from "./_chances.ts";
 import type { Observed } from "./_execute.ts";
+import { mostAttempts } from "./_fate.ts";
 import type { CampaignNode } from "./_graph.ts";
 import { edgeKey, meaningOf } from "./_meaning.ts";
+import { checkSetAside } from "./_set_aside.ts";
 
 /** Fails if an execution is not as it must be. */
 export function checkExecution(
@@ -18,16 +20,18 @@ export function checkExecution(
   for (const node of nodes) checkCounts(node, report.nodes[node.id]!);
   checkFailures(nodes, end, seen);
   checkEnd(seen);
+  assert.equal(report.quarantine !== undefined, seen.quarantine.length > 0, "names its quarantine");
   checkValues(nodes, end, seen);
   checkOrder(seen.lines);
   checkLives(nodes, seen);
 }
 
 function checkCounts({ id, replicas, queueLimit }: CampaignNode, counts: NodeReport): void {
-  const { maxQueued, perReplica, done, filtered, failed } = counts;
+  const { maxQueued, perReplica, done, filtered, skipped, failed, quarantined } = counts;
+  const settled = done + filtered + skipped + failed + quarantined;
   assert.ok(maxQueued <= queueLimit, `${id} held ${maxQueued} of ${queueLimit}`);
   assert.equal(perReplica.length, replicas, `replicas of ${id}`);
-  assert.equal(perReplica.reduce((sum, one) => sum + one), done + filtered + failed, `${id}: sum`);
+  assert.equal(perReplica.reduce((sum, one) => sum + one), settled, `${id}: sum`);
 }
 
 function checkFailures(nodes: readonly CampaignNode[], end: End, seen: Observed): void {
@@ -41,7 +45,9 @@ function checkFailures(nodes: readonly CampaignNode[], end: End, seen: Observed)
     const said = `${error.node}[${error.replica}] failed in ${error.phase}: ${error.message}`;
     assert.notEqual(chances.get(error.node), "cannot", said);
     const node = nodes.find(({ id }) => id === error.node)!;
-    assert.equal(error.phase, phaseOf(node.fail!.how), said);
+    assert.equal(error.phase, node.fail ? phaseOf(node.fail.how) : "run", said);
+    const attempts = node.policy && !node.fail ? mostAttempts(node.policy) : 1;
+    assert.equal(error.attempts ?? 1, attempts, said);
     const packet = error.phase === "run" || error.phase === "send" ? error.packet : "p0#0";
     if (node.step !== "count") assert.match(packet ?? "none", /^p\d#\d+[.\d]*$/, said);
   }
@@ -57,8 +63,11 @@ function checkFailures(nodes: readonly CampaignNode[], end: End, seen: Observed)
   }
 }
 
-/** So many items of a producer that never ends are more than any failure waits for. */
-const MANY = 40;
+/**
+ * So many items of a producer that never ends are more than any failure waits for: what becomes of
+ * a packet repeats every 60 numbers.
+ */
+const MANY = 120;
 const inRun = ({ phase }: Failure) => phase === "run" || phase === "send";
 
 function phaseOf(how: string): Failure["phase"] {
@@ -89,21 +98,28 @@ function checkValues(nodes: readonly CampaignNode[], end: End, seen: Observed): 
     assert.ok(emitted <= planned(node, end), `${node.id} emitted ${emitted}`);
   }
   const values = valuesOf(lines);
-  for (const { id, step } of nodes) {
+  for (const node of nodes) {
+    const { id, step } = node;
     const expected = meaning.get(id)!;
     const counts = report.nodes[id]!;
     const got = values.get(id) ?? [];
     if (step === "note" && !aborted) assert.equal(got.length, counts.done, `${id}: lines and done`);
-    if (step === "note") checkSubset(got, expected.received, id);
+    if (step === "note") checkSubset(got, expected.fates.processed, id);
+    checkSetAside(node, expected, seen, lossless);
     if (!lossless) continue;
-    if (step === "note") assert.deepEqual(got, expected.received, `values at ${id}`);
-    const { received, emitted, filtered, abandoned } = counts;
-    assert.deepEqual({ received, emitted, filtered, abandoned }, {
+    if (step === "note") assert.deepEqual({ id, got }, { id, got: expected.fates.processed });
+    const { received, emitted, filtered, skipped, quarantined, retries = 0, abandoned } = counts;
+    const found = { id, received, emitted, filtered, skipped, quarantined, retries, abandoned };
+    assert.deepEqual(found, {
+      id,
       received: expected.received.length,
       emitted: expected.emitted,
       filtered: expected.filtered,
+      skipped: expected.fates.skip.length,
+      quarantined: expected.fates.quarantine.length,
+      retries: expected.retries,
       abandoned: 0,
-    }, `counts of ${id}`);
+    });
     for (const { port, to, sent } of report.edges.filter(({ from }) => from === id)) {
       assert.equal(sent, expected.edges.get(edgeKey(port, to)), `${id}.${port} -> ${to}`);
     }

@@ -4,18 +4,24 @@
  *
  * @module
  */
+import { type Fate, fateOf } from "./_fate.ts";
 import type { CampaignNode } from "./_graph.ts";
 
 /** An item as the oracle sees it. */
 interface Thing {
   readonly n: number;
   readonly trail: string;
+  /** Length and checksum of its data. */
+  readonly digest: string;
 }
 
 /** What must have happened at a node. */
 export interface NodeMeaning {
-  /** Trails of what comes to it, sorted. */
+  /** What comes to it, as `trail = digest`, sorted. */
   readonly received: readonly string[];
+  /** What it gets through with, and what it gives up, by the way; likewise. */
+  readonly fates: Readonly<Record<Fate["end"], readonly string[]>>;
+  readonly retries: number;
   readonly emitted: number;
   /** Packets that give nothing; always 0 at consumers. */
   readonly filtered: number;
@@ -29,6 +35,9 @@ const CHILDREN: Record<CampaignNode["act"], readonly [number, number, number]> =
   drop: [0, 1, 1],
   multiply: [0, 1, 2],
 };
+
+/** Digests that are remembered: a flow is looked at several times. */
+const MOST_KNOWN = 10_000;
 
 /** The key of an edge in {@link NodeMeaning}. */
 export const edgeKey = (port: string, to: string): string => `${port} -> ${to}`;
@@ -47,19 +56,31 @@ export function meaningOf(
   return new Map(nodes.map((node) => {
     const { id, ports, step } = node;
     const received = inboxes.get(id)!;
+    const fates = received.map(({ n }) => fateOf(n, node.policy));
     const families = step === "count"
-      ? Array.from({ length: emitted(node) }, (_, n) => [{ n, trail: `${id}:${n}`, port: 0 }])
-      : received.map((thing) => familyOf(thing, node));
+      ? Array.from({ length: emitted(node) }, (_, n) => [firstOf(n, node)])
+      : received.flatMap((thing, at) =>
+        fates[at]!.end === "processed" ? [familyOf(thing, node)] : []
+      );
+    const ending = (end: Fate["end"]) =>
+      namesOf(received.filter((_, at) => fates[at]!.end === end));
     const edges = new Map(ports.flatMap(([port, to]) => to.map((one) => [edgeKey(port, one), 0])));
-    for (const { n, trail, port } of families.flat()) {
+    for (const { port, ...thing } of families.flat()) {
       const [name, to] = ports[port]!;
       for (const one of to) {
-        inboxes.get(one)!.push({ n, trail });
+        inboxes.get(one)!.push(thing);
         edges.set(edgeKey(name, one), edges.get(edgeKey(name, one))! + 1);
       }
     }
     return [id, {
-      received: received.map(({ trail }) => trail).sort(),
+      received: namesOf(received),
+      fates: {
+        processed: ending("processed"),
+        skip: ending("skip"),
+        quarantine: ending("quarantine"),
+        fail: ending("fail"),
+      },
+      retries: fates.reduce((sum, { attempts }) => sum + attempts - 1, 0),
       emitted: families.flat().length,
       filtered: ports.length > 0 ? families.filter(({ length }) => length === 0).length : 0,
       edges,
@@ -67,11 +88,34 @@ export function meaningOf(
   }));
 }
 
-function familyOf({ n, trail }: Thing, { id, act, ports }: CampaignNode) {
+const namesOf = (things: readonly Thing[]) =>
+  things.map(({ trail, digest }) => `${trail} = ${digest}`).sort();
+
+function firstOf(n: number, { id, data }: CampaignNode) {
+  return { n, trail: `${id}:${n}`, digest: data ? digestOf(n, data.most) : "none", port: 0 };
+}
+
+function familyOf({ n, trail, digest }: Thing, { id, act, ports }: CampaignNode) {
   if (ports.length === 0) return [];
   return Array.from({ length: CHILDREN[act][n % 3]! }, (_, k) => ({
     n: n + 1 + k,
     trail: `${trail} ${id}:${k}`,
+    digest,
     port: (n + k) % ports.length,
   }));
+}
+
+const digests = new Map<string, string>();
+
+/** Of the data that a producer makes for an index. */
+function digestOf(index: number, most: number): string {
+  const key = `${index} ${most}`;
+  const known = digests.get(key);
+  if (known !== undefined) return known;
+  const length = (index * 7919 + most) % (most + 1);
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += (i % 97 + 1) * ((index + i) % 251);
+  if (digests.size > MOST_KNOWN) digests.clear();
+  digests.set(key, `${length}/${sum}`);
+  return `${length}/${sum}`;
 }

@@ -6,142 +6,21 @@
  *
  * @module
  */
-import type { AnyStep, InitContext } from "../../lib/step/define_step.ts";
-import { payload } from "../../lib/step/payload.ts";
+import type { AnyStep } from "../../lib/step/define_step.ts";
+import {
+  answer,
+  type Context,
+  dueOf,
+  finish,
+  init,
+  type Params,
+  pause,
+  strike,
+} from "./_conduct.ts";
+import { digest, fill, type Item, item, lengthOf } from "./_item.ts";
 
-/** What flows: a number that decides what becomes of it, and where it has been. */
-export interface Item {
-  readonly n: number;
-  /** `producer:index`, then `node:child` for each node it went through. */
-  readonly trail: string;
-  /** `node[replica]` of each replica it went through. */
-  readonly hops: string;
-  /** One to seven copies of the producer's index; moves along. */
-  readonly data: Float32Array<ArrayBuffer> | null;
-}
-
-const item = payload<Item>("item", { moves: ({ data }) => data ? [data.buffer] : [] });
-
-/** How a step answers, what it waits for before, and at which packet it fails in which way. */
-export interface Params {
-  readonly act: "pass" | "drop" | "multiply";
-  readonly how: "return" | "promise" | "yield" | "async yield";
-  readonly wait: "none" | "microtask" | "message" | "timer";
-  /** Changes one object from emission to emission instead of making new ones. */
-  readonly reuse: boolean;
-  /** Outside `run` the count, from 1, has no meaning. */
-  readonly fail: { readonly how: string; readonly at: number } | null;
-  /** What a producer makes: how many (null for no end), and whether with data. */
-  readonly n: number | null;
-  readonly data: boolean;
-}
-
-/** What `run` gets, whatever the ports. */
-interface Context extends InitContext<Params> {
-  readonly state: { seen: number };
-  // deno-lint-ignore no-explicit-any
-  readonly to: any;
-}
-
-type Prepared = { seen: number } | false | Promise<never>;
-
-function init({ params, node, log }: InitContext<Params>): Prepared {
-  switch (params.fail?.how) {
-    case "init throws":
-      throw new Error("no camera");
-    case "init rejects":
-      return Promise.reject(new Error("no camera"));
-    case "init false":
-      return false;
-  }
-  log.info(`${node.id} ready`);
-  return { seen: 0 };
-}
-
-function finish(
-  { params, node, log, outcome }: InitContext<Params> & { readonly outcome: string },
-): void | Promise<void> {
-  log.info(`${node.id} finished ${outcome}`);
-  if (params.fail?.how === "finish throws") throw new Error("no goodbye");
-  if (params.fail?.how === "finish rejects") return Promise.reject(new Error("no goodbye"));
-}
-
-/** Waits as long as the kind of wait takes. */
-function pause(wait: Params["wait"]): Promise<void> {
-  if (wait === "timer") return new Promise((resolve) => setTimeout(resolve, 1));
-  if (wait !== "message") return Promise.resolve();
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
-
-/** What the step has for a packet, in the way it answers; `error` comes after it. */
-function answer(values: Iterable<unknown>, { how, wait }: Params, error?: Error): unknown {
-  const first = () => {
-    const [value] = values;
-    if (error) throw error;
-    return value ?? (wait === "none" ? null : undefined);
-  };
-  switch (how) {
-    case "return":
-      return first();
-    case "promise":
-      return (async () => {
-        if (wait !== "none") await pause(wait);
-        return first();
-      })();
-    case "yield":
-      return (function* () {
-        yield* values;
-        if (error) throw error;
-      })();
-    case "async yield":
-      return (async function* () {
-        for (const value of values) {
-          if (wait !== "none") await pause(wait);
-          yield value;
-        }
-        if (error) throw error;
-      })();
-  }
-}
-
-const OUTSIDE_RUN = /^(init|finish)/;
-
-const isDue = ({ params: { fail }, state }: Context) =>
-  ++state.seen === fail?.at && !OUTSIDE_RUN.test(fail.how);
-
-/** Fails in the way it is told. */
-function strike(values: Iterable<unknown>, from: Item, { params, to }: Context): unknown {
-  const error = new Error("bad pixel");
-  switch (params.fail!.how) {
-    case "throws":
-      throw error;
-    case "rejects":
-      return Promise.reject(error);
-    case "no such port":
-      return to.nowhere(from);
-    case "no such node":
-      return to("nobody", from);
-    case "cannot cross":
-      return { ...from, decode: () => from };
-    default:
-      return answer(values, params, error);
-  }
-}
-
-/** Fails if an item is not as its producer made it. */
-function check({ trail, data }: Item): void {
-  if (data === null) return;
-  const index = Number(/:(\d+)/.exec(trail)![1]);
-  const isWhole = data.length === index % 7 + 1 && data.every((value) => value === index);
-  if (!isWhole) throw new Error(`the data of ${trail} are damaged: ${data.join()}`);
-}
+/** Items that a consumer keeps. */
+const KEPT = 8;
 
 function childrenOf({ n }: Item, { act }: Params): number {
   if (act === "pass") return 1;
@@ -149,17 +28,26 @@ function childrenOf({ n }: Item, { act }: Params): number {
 }
 
 /** The items that a node makes of one, each with the index of the port it leaves by. */
-function* made(from: Item, { params, node }: Context, ports: number): Generator<[number, Item]> {
+function* made(from: Item, context: Context, ports: readonly string[]): Generator<[number, Item]> {
+  const { params, node, alloc } = context;
   const count = childrenOf(from, params);
   const slot = {} as Item;
+  const dataOf = (data: Float32Array, port: number, isLast: boolean) => {
+    if (!params.remake) return isLast ? data : data.slice();
+    const own = alloc(Float32Array, data.length, ports[port]);
+    own.set(data);
+    return own;
+  };
   for (let k = 0; k < count; k++) {
-    const child = {
+    const port = (from.n + k) % ports.length;
+    const child: Item = {
       n: from.n + k + 1,
       trail: `${from.trail} ${node.id}:${k}`,
       hops: `${from.hops} ${node.id}[${node.replica}]`,
-      data: k === count - 1 ? from.data : from.data?.slice() ?? null,
+      data: from.data && dataOf(from.data, port, k === count - 1),
+      moves: from.moves,
     };
-    yield [(from.n + k) % ports, params.reuse ? Object.assign(slot, child) : child];
+    yield [port, params.reuse ? Object.assign(slot, child) : child];
   }
 }
 
@@ -167,14 +55,14 @@ function* made(from: Item, { params, node }: Context, ports: number): Generator<
 function run(
   from: Item,
   context: Context,
-  ports: number,
+  ports: readonly string[],
   send: (port: number, to: Item) => unknown,
 ) {
-  check(from);
   const values = (function* () {
     for (const [port, child] of made(from, context, ports)) yield send(port, child);
   })();
-  return isDue(context) ? strike(values, from, context) : answer(values, context.params);
+  const due = dueOf(from, context);
+  return due ? strike(due, values, from, context) : answer(values, context.params);
 }
 
 /** Makes n items, or goes on for ever. */
@@ -184,17 +72,22 @@ export const count: AnyStep = {
   summary: "Items",
   outputs: { out: item },
   init,
-  run(_, { params, node }: Context) {
+  run(_, { params, node, alloc }: Context) {
     const { n, data, fail } = params;
     const before = fail?.how === "throws" ? fail.at - 1 : Infinity;
     const last = Math.min(n ?? Infinity, before);
+    const dataOf = ({ how, most }: NonNullable<Params["data"]>, i: number) => {
+      const length = lengthOf(i, most);
+      return fill(how === "alloc" ? alloc(Float32Array, length) : new Float32Array(length), i);
+    };
     const values = (function* () {
       for (let i = 0; i < last; i++) {
         yield {
           n: i,
           trail: `${node.id}:${i}`,
           hops: node.id,
-          data: data ? new Float32Array(i % 7 + 1).fill(i) : null,
+          data: data && dataOf(data, i),
+          moves: data?.how === "moves",
         };
       }
     })();
@@ -211,7 +104,7 @@ export const stage: AnyStep = {
   input: item,
   outputs: { out: item },
   init,
-  run: (from: Item, context: Context) => run(from, context, 1, (_, child) => child),
+  run: (from: Item, context: Context) => run(from, context, ["out"], (_, child) => child),
   finish,
 };
 
@@ -225,7 +118,12 @@ export const split: AnyStep = {
   init,
   run(from: Item, context: Context) {
     const { low, mid, high } = context.to;
-    return run(from, context, 3, (port, child) => [low, mid, high][port](child));
+    return run(
+      from,
+      context,
+      ["low", "mid", "high"],
+      (port, child) => [low, mid, high][port](child),
+    );
   },
   finish,
 };
@@ -241,7 +139,7 @@ export const route: AnyStep = {
   run(from: Item, context: Context) {
     const { connections, to } = context;
     const send = (port: number, child: Item) => port === 0 ? child : to(connections[port], child);
-    return run(from, context, connections.length, send);
+    return run(from, context, connections, send);
   },
   finish,
 };
@@ -254,10 +152,16 @@ export const note: AnyStep = {
   input: item,
   init,
   run(from: Item, context: Context) {
-    check(from);
-    if (isDue(context)) return strike([], from, context);
-    const { node: { id, replica }, params: { how, wait }, log } = context;
-    const tell = () => log.info(`${id} got ${from.trail} by ${from.hops} ${id}[${replica}]`);
+    const due = dueOf(from, context);
+    if (due) return strike(due, [], from, context);
+    const { node: { id, replica }, params: { how, wait, borrows }, log, state } = context;
+    const tell = () => {
+      const found = digest(from.data);
+      if (!borrows && from.data && state.kept.length < KEPT) {
+        state.kept.push({ item: from, digest: found });
+      }
+      log.info(`${id} got ${from.trail} = ${found} by ${from.hops} ${id}[${replica}]`);
+    };
     return how === "return" ? tell() : pause(wait).then(tell);
   },
   finish,

@@ -11,7 +11,8 @@ import { MODES } from "../conformance/_flow.ts";
 import { type Drawn, randomFlow } from "./_arbitrary.ts";
 import { isFeasible } from "./_chances.ts";
 import { execute } from "./_execute.ts";
-import { graphOf, nodesOf, textOf } from "./_graph.ts";
+import { graphOf, nodesOf } from "./_graph.ts";
+import { textOf } from "./_text.ts";
 import { togetherOf, workersOf } from "./_together.ts";
 import { checkExecution } from "./_invariants.ts";
 
@@ -43,7 +44,7 @@ async function tryOut(drawn: Drawn, deadlineMs: number): Promise<void> {
   const together = togetherOf(nodes, graph, drawn);
   for (const mode of MODES) {
     try {
-      const seen = await execute(graph, mode, drawn.end, deadlineMs, together);
+      const seen = await execute(graph, mode, drawn, deadlineMs, together);
       checkExecution(nodes, drawn.end, seen);
     } catch (error) {
       throw new Error(`${mode}: ${(error as Error).message}`, { cause: error });
@@ -66,7 +67,7 @@ function complaint(details: fc.RunDetails<[Drawn]>, first: unknown): string {
   const [drawn] = counterexample ?? [];
   return [
     `${(errorInstance as Error | null)?.message ?? "no flow could be drawn"}`,
-    drawn ? textOf(nodesOf(drawn), drawn.end) : "",
+    drawn ? textOf(nodesOf(drawn), drawn) : "",
     drawn ? `  Workers: ${workersOf(nodesOf(drawn), drawn)}` : "",
     `smallest found: ${replay(path)}`,
     `first found:    ${replay(path.split(":")[0]!)}   ${(first as Error)?.message}`,

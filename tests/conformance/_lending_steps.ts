@@ -99,3 +99,45 @@ export const stuck = defineStep({
     await new Promise((resolve) => setImmediate(resolve));
   },
 });
+
+/** Uses one array for all, and spoils every tenth packet with what cannot cross. */
+export const spoiling = defineStep({
+  name: "spoiling",
+  kind: "stager",
+  summary: "Send one array again and again, and a function now and then",
+  input: anyValue,
+  outputs: { out: anyValue },
+  init: () => new Float32Array(5000),
+  run({ i }: Numbered, { state }) {
+    const data = state.fill(i);
+    return i > 20 && i % 10 === 7 ? { i, data, bad: () => {} } : { i, data };
+  },
+});
+
+/** Asks for what there is not. */
+export const senseless = made("senseless", (_, alloc) => alloc(0 / 0));
+
+/** Makes arrays for packets that never go, and sends ordinary ones. */
+export const discarding = made("discarding", (i, alloc) => {
+  alloc(lengthOf(i));
+  return new Float32Array(lengthOf(i));
+});
+
+/** Looks at an array again when it has long been told that it took too long. */
+export const dawdling = defineStep({
+  name: "dawdling",
+  kind: "consumer",
+  summary: "Look at arrays late",
+  input: anyValue,
+  borrows: true,
+  init: () => ({ late: [] as Promise<void>[] }),
+  async run({ i, data }: Numbered, { state, signal, log, node }) {
+    if (i % 10 !== 0) return;
+    const over = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+    state.late.push(over.then(() => log.info(`${node.id} got ${sumOf(data) === i * data.length}`)));
+    await new Promise(() => {});
+  },
+  async finish({ state }) {
+    await Promise.all(state.late);
+  },
+});

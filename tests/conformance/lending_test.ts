@@ -15,7 +15,7 @@ const poisoned = (mode: (typeof MODES)[number], nodes: Record<string, TestNode>)
   run(mode, nodes, { poison: true });
 
 for (const mode of MODES) {
-  for (const maker of ["allocated", "ordinary", "reusing", "wasteful"]) {
+  for (const maker of ["allocated", "ordinary", "reusing", "wasteful", "discarding"]) {
     Deno.test(`${mode}: arrays that are ${maker} arrive as they were sent`, async () => {
       const { report, lines } = await poisoned(mode, {
         make: { step: step(maker), params: { n: N }, next: "sink" },
@@ -127,3 +127,35 @@ Deno.test("multiprocess: an abort ends who waits for a slot", async () => {
   }, { graceMs: 100 });
   assert.equal(report.status, "failed");
 });
+
+for (const mode of MODES) {
+  Deno.test(`${mode}: after a packet that cannot leave, the next has its own array`, async () => {
+    const { report, lines } = await poisoned(mode, {
+      make: { step: step("ordinary"), params: { n: N }, next: "spoil" },
+      spoil: { step: step("spoiling"), onError: "skip", next: "sink" },
+      sink: { step: step("summing") },
+    });
+    assert.equal(report.status, "done");
+    const sums = got(lines).map((value) => value as number[]);
+    for (const [i, length, sum] of sums) assert.equal(sum, i! * length!, `${mode} ${i}`);
+    // by call, only the first values of a port are searched for what cannot cross
+    if (mode === "multiprocess") assert.equal(report.nodes.spoil!.skipped, 18);
+  });
+
+  Deno.test(`${mode}: alloc refuses a length that is none`, async () => {
+    const { report } = await run(mode, {
+      make: { step: step("senseless"), params: { n: 3 }, next: "sink" },
+      ...LINE,
+    });
+    assert.match(report.errors[0]!.message, /alloc makes no array of NaN numbers/);
+  });
+
+  Deno.test(`${mode}: what an attempt got stays its own after it took too long`, async () => {
+    const { report, lines } = await poisoned(mode, {
+      make: { step: step("allocated"), params: { n: 30 }, next: "sink" },
+      sink: { step: step("dawdling"), onError: "skip", timeoutMs: 5 },
+    });
+    assert.equal(report.nodes.sink!.skipped, 3);
+    assert.deepEqual(got(lines), [true, true, true]);
+  });
+}

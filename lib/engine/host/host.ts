@@ -147,7 +147,7 @@ export class Host {
           () => router.flush(),
           (error, packet) => replica?.fail("send", error, packet),
         ),
-      (port) => lending.afterPacket(port, () => router.flush()),
+      (port) => lending.lent(port, () => router.flush()),
       this.#ringOutlets,
     );
     replica = this.#replica(plan, step, router, {
@@ -206,8 +206,10 @@ export class Host {
   }
 
   /** Whether neither the step nor any that gets what it passes on in this thread keeps arrays. */
-  #mayBorrow({ links }: ReplicaPlan, { borrows = false }: AnyStep): boolean {
-    return borrows &&
+  #mayBorrow({ links, policy }: ReplicaPlan, { borrows = false }: AnyStep): boolean {
+    // an attempt that took too long goes on with its arrays, while others have their turn
+    const mayGoOn = policy !== null && policy.timeoutMs !== null;
+    return borrows && !mayGoOn &&
       links.every((link) => link.kind !== "direct" || this.#borrowers.has(link.node));
   }
 

@@ -1,7 +1,7 @@
 /** How one replica's large arrays leave it. @module */
 import type { Alloc } from "../../step/define_step.ts";
 import { freeSlot } from "../multiprocess/slot_wait.ts";
-import type { RoutedPort } from "../router.ts";
+import type { Lent } from "../router.ts";
 import { SlotPool } from "../slots/pool.ts";
 import { ReusedArrays } from "../slots/reused_arrays.ts";
 import { SlotWriter } from "../slots/slot_writer.ts";
@@ -29,12 +29,17 @@ export class Lending {
       slots && new SlotWriter(pool(slots), words.counters(row))
     );
     this.#reused = ports.map((port) =>
-      port.slots === null && this.#isLentHere(port) ? new ReusedArrays(poison) : null
+      port.slots === null && port.legs.length > 0 && this.#isLentHere(port)
+        ? new ReusedArrays(poison)
+        : null
     );
   }
 
   /** What the step makes its arrays with: in memory that is lent where somebody borrows it. */
   readonly alloc: Alloc = (View, length, port = this.plan.ports[0]?.name) => {
+    if (!(Number.isInteger(length) && length >= 0)) {
+      throw new RangeError(`alloc makes no array of ${length} numbers`);
+    }
     const { ports } = this.plan;
     const at = ports.findIndex(({ name }) => name === port);
     const lent = this.#reused[at] ?? (this.#isLentAway(ports[at]) ? this.#slots[at] : null);
@@ -50,13 +55,12 @@ export class Lending {
     );
   }
 
-  /** What is to be done when a packet has left through a port; null if nothing. */
-  afterPacket(port: number, flush: () => void): RoutedPort["sent"] {
-    const reused = this.#reused[port];
-    if (reused) return () => reused.end();
-    const slots = this.#slots[port];
-    if (!slots) return null;
-    return () => slots.end() || freeSlot(slots, this.words, this.plan.row, flush);
+  /** What is lent with the packets of a port; null if nothing can be. */
+  lent(port: number, flush: () => void): Lent | null {
+    const lent = this.#reused[port] ?? this.#slots[port];
+    if (!lent) return null;
+    const wait = () => freeSlot(lent as SlotWriter, this.words, this.plan.row, flush);
+    return { end: () => lent.end(), wait };
   }
 
   /** Whether all that share this thread and get a port's packets may get them lent. */

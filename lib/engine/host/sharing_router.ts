@@ -1,7 +1,7 @@
 /** Routing in a Worker that several replicas may share. @module */
 import type { AnyStep } from "../../step/define_step.ts";
 import type { Outlet } from "../outlet.ts";
-import { type RoutedPort, Router } from "../router.ts";
+import { type Lent, type RoutedPort, Router } from "../router.ts";
 import type { LinkPlan, ReplicaPlan } from "../wire.ts";
 
 /**
@@ -28,14 +28,14 @@ export class SharingRouter extends Router {
 /**
  * The router of a replica, as the flow connects it.
  *
- * @param open makes the outlet of a link @param sentOf what is called after a port's packets
+ * @param open makes the outlet of a link @param lentOf what is lent through a port
  * @param holding see {@link SharingRouter}
  */
 export function makeRouter(
   plan: ReplicaPlan,
   step: AnyStep,
   open: (link: LinkPlan) => Outlet,
-  sentOf: (port: number) => RoutedPort["sent"],
+  lentOf: (port: number) => Lent | null,
   holding: readonly Outlet[],
 ): SharingRouter {
   const outlets = plan.links.map(open);
@@ -43,7 +43,7 @@ export function makeRouter(
     name,
     legs: legs.map(({ link, edge }) => ({ outlet: outlets[link]!, edge })),
     moves: (step.dynamic ?? step.outputs?.[name])?.moves ?? null,
-    sent: sentOf(port),
+    lent: lentOf(port),
   }));
   return new SharingRouter(ports, outlets, holding);
 }

@@ -146,15 +146,17 @@ export class RingOutlet implements Outlet {
   ): Promise<boolean> {
     const { words, row, beforeWait } = this.options;
     const bell = words.bells[row]!;
-    beforeWait();
-    do {
+    for (;;) {
+      this.#places--; // the packet's own is not to be given back with those for packets to come
+      beforeWait();
+      if (!words.aborted) await bell.wait();
+      this.#places++;
       if (words.aborted) {
         bell.cancel();
         return false;
       }
-      await bell.wait();
-    } while (!this.#put(lane, edge, packet, buffers));
-    return true;
+      if (this.#put(lane, edge, packet, buffers)) return true;
+    }
   }
 
   /**

@@ -6,6 +6,9 @@ import { POISON, SLOT_FROM } from "./pool.ts";
 /** Buffers of one size that wait to be used again, at most. */
 const MOST_FREE = 64;
 
+/** Buffers of one packet that are remembered, to be used again. */
+const MOST_USED = 64;
+
 /** The arrays of one out-port whose receivers all borrow them. */
 export class ReusedArrays {
   readonly #free = new Map<number, ArrayBuffer[]>();
@@ -37,6 +40,7 @@ export class ReusedArrays {
     if (free === undefined) this.#free.set(bytes, free = []);
     let buffer = free.pop();
     if (buffer === undefined) markLent(buffer = new ArrayBuffer(bytes));
+    if (this.#used.length >= MOST_USED) this.#used.shift(); // of packets that never went
     this.#used.push(buffer);
     return buffer;
   }

@@ -4,7 +4,7 @@ import type { TypedArrayClass } from "../../step/define_step.ts";
 import { Counter } from "../words.ts";
 import { kindOf, type TypedArray, type ViewClass } from "./kinds.ts";
 import { markLent } from "./lent.ts";
-import { MOST_ARRAYS, MOST_SLOTS, type SlotPool, SLOTS_FROM } from "./pool.ts";
+import { MOST_ARRAYS, MOST_SLOTS, SLOT_FROM, type SlotPool, SLOTS_FROM } from "./pool.ts";
 
 /** Arrays begin at multiples of this many bytes, and slots too: a cache line. */
 const ALIGN = 64;
@@ -59,8 +59,8 @@ export class SlotWriter {
    */
   alloc<T extends ArrayBufferView>(View: TypedArrayClass<T>, length: number): T | null {
     const bytes = aligned(length * View.BYTES_PER_ELEMENT);
-    this.#want(this.#allocated + bytes);
-    if (this.#exceeds) return null;
+    if (bytes < SLOT_FROM || this.#exceeds) return null;
+    this.#want(bytes);
     if (this.#slot < 0 && !this.#open(this.pool.take(this.#count, this.#grows))) return null;
     const offset = this.#room(bytes);
     if (offset < 0) return null;
@@ -75,7 +75,7 @@ export class SlotWriter {
   begin(): void {
     this.#touched = false;
     this.#lending = 0;
-    this.#needed = this.#allocated;
+    this.#needed = 0;
   }
 
   /**
@@ -87,7 +87,7 @@ export class SlotWriter {
    */
   place(array: TypedArray): number {
     const bytes = aligned(array.byteLength);
-    if (array.buffer !== this.pool.buffer) this.#needed += bytes;
+    this.#needed += bytes;
     for (const placed of this.#placed) {
       if (placed.array === array) return this.#refer(placed);
     }

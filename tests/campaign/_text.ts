@@ -1,0 +1,42 @@
+/** Says of a random flow what it is, for people. @module */
+import type { Drawn } from "./_arbitrary.ts";
+import type { Policy } from "./_fate.ts";
+import type { CampaignNode } from "./_graph.ts";
+
+/** A line per node, and one for the rest. */
+export function textOf(nodes: readonly CampaignNode[], { end, poison }: Drawn): string {
+  const lines = nodes.map((node) => {
+    const next = node.ports.map(([port, to]) =>
+      node.step === "route" ? port : `${port === "out" ? "" : `${port}: `}[${to.join(" ")}]`
+    );
+    const words = wordsOf(node).filter((word) => word !== "").join(", ");
+    return `  ${node.id}: ${words}${next.length > 0 ? ` -> ${next.join(" ")}` : ""}`;
+  });
+  return [...lines, `  end: ${Object.values(end).join(" ")}${poison ? ", poison" : ""}`].join("\n");
+}
+
+function wordsOf(node: CampaignNode): string[] {
+  const { step, act, how, wait, light, reuse, n, data, remake, borrows, replicas } = node;
+  const { queueLimit, fail, policy } = node;
+  return [
+    step === "count" ? `count ${n}` : step,
+    data ? `with ${data.how} of up to ${data.most}` : "",
+    act === "pass" ? "" : act,
+    `by ${how}${reuse ? " of one object" : ""}`,
+    wait === "none" ? "" : `after ${wait}`,
+    light ? "light" : "",
+    borrows ? "borrows" : "",
+    remake ? "remakes" : "",
+    replicas > 1 ? `x${replicas}` : "",
+    step === "count" ? "" : `limit ${queueLimit}`,
+    fail ? `FAILS: ${fail.how} (${fail.at})` : "",
+    policy ? policyText(policy) : "",
+  ];
+}
+
+function policyText({ then, retries, backoffMs, refuse }: Policy): string {
+  const { how, every, shift, times } = refuse;
+  const attempts = times === null ? "always" : `${times} times`;
+  return `REFUSES (n + ${shift}) % ${every}: ${how} ${attempts}, ` +
+    `${retries === null ? "" : `retry ${retries} (${backoffMs} ms), `}then ${then}`;
+}
