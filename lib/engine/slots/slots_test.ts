@@ -197,3 +197,9 @@ Deno.test("within a thread, an array's memory is used again after its packet", (
   assert.equal(again.length, 9000);
   assert.notEqual(arrays.alloc(Float32Array, 10), arrays.alloc(Float32Array, 10));
 });
+
+Deno.test("small arrays are ordinary ones: they are copied, and may be sent again", () => {
+  const slots = slotsOf();
+  assert.equal(slots.writer.alloc(Float32Array, 1000), null);
+  assert.ok(slots.writer.alloc(Float32Array, 1024));
+});
