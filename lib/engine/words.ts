@@ -142,6 +142,11 @@ export class Words {
     return Atomics.load(this.int, Words.#bells(this.sizes) + LINE * replica) !== 0;
   }
 
+  /** Whether arrays may be lent to a replica; known when all steps are loaded. */
+  borrows(replica: number): boolean {
+    return this.int[this.replica(replica, ReplicaWord.BORROWS)] === 1;
+  }
+
   /** A replica's counters; written by that replica only. */
   counters(replica: number): Float64Array {
     const start = replica * (ROW + 2 * this.sizes.edges);

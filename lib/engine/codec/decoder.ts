@@ -1,4 +1,5 @@
 /** Reads values from bytes. @module */
+import { KINDS } from "../slots/kinds.ts";
 import { Kind, putTogether, setCause } from "./parts.ts";
 import { setOwn, ShapeReader } from "./shapes.ts";
 import { ALIGN, Flag, Tag } from "./tags.ts";
@@ -14,19 +15,7 @@ const MAKE_VIEW: readonly ((bytes: Bytes) => ArrayBuffer | ArrayBufferView)[] = 
   ({ buffer }) => buffer,
   ({ buffer }) => new DataView(buffer),
   (bytes) => bytes,
-  ...[
-    Int8Array,
-    Uint8ClampedArray,
-    Int16Array,
-    Uint16Array,
-    Int32Array,
-    Uint32Array,
-    Float16Array,
-    Float32Array,
-    Float64Array,
-    BigInt64Array,
-    BigUint64Array,
-  ].map((View) => ({ buffer }: Bytes) => new View(buffer)),
+  ...KINDS.slice(1).map((View) => ({ buffer }: Bytes) => new View(buffer)),
 ];
 
 /**

@@ -6,7 +6,7 @@ import { Kind, takeApart } from "./parts.ts";
 import { isForeign, NeedsClone, refusal } from "./refusal.ts";
 import { ShapeWriter } from "./shapes.ts";
 import { Flag, Tag, VIEWS } from "./tags.ts";
-import type { TypedArray } from "../slots/kinds.ts";
+import { type TypedArray, typedArrayName } from "../slots/kinds.ts";
 
 /** Takes a typed array elsewhere and returns a reference to it (a u32), or -1 to have its bytes
  * written in line. Called while a record is written: it must not use the encoder, and what it took
@@ -17,11 +17,6 @@ export type Place = (view: TypedArray) => number;
 const MAX_DEPTH = 1000;
 const REFUSED = Symbol("cannot cross");
 const VIEW_INDEX = new Map<string, number>(VIEWS.map((name, index) => [name, index]));
-/** What a typed array is, of whatever subclass; undefined of a DataView. */
-const viewName: (this: object) => string | undefined = Object.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype),
-  Symbol.toStringTag,
-)!.get!;
 
 /**
  * Writes values for one `Decoder`, which has to read every record written and not
@@ -182,7 +177,7 @@ export class Encoder {
     if (buffer instanceof SharedArrayBuffer) {
       if (!isLent(buffer)) throw new NeedsClone("a view on shared memory");
     } else if (buffer.detached) throw new NeedsClone("a view on a detached buffer");
-    const name = viewName.call(value);
+    const name = typedArrayName.call(value);
     if (this.place !== null && byteLength >= this.placeFrom && name !== undefined) {
       const reference = this.place(value as TypedArray);
       if (reference >= 0) return this.#out.counted(Tag.PLACED, reference, at);

@@ -6,7 +6,7 @@ import { SlotPool } from "../slots/pool.ts";
 import { ReusedArrays } from "../slots/reused_arrays.ts";
 import { SlotWriter } from "../slots/slot_writer.ts";
 import type { PortPlan, ReplicaPlan } from "../wire.ts";
-import { ReplicaWord, type Words } from "../words.ts";
+import type { Words } from "../words.ts";
 
 /** What is lent through the ports of one replica. */
 export class Lending {
@@ -76,11 +76,7 @@ export class Lending {
     if (port === undefined || !this.#isLentHere(port)) return false;
     return port.legs.some(({ link }) => {
       const way = this.plan.links[link]!;
-      return way.kind === "lanes" && way.lanes.some(({ row }) => this.#borrowsAway(row));
+      return way.kind === "lanes" && way.lanes.some(({ row }) => this.words.borrows(row));
     });
-  }
-
-  #borrowsAway(row: number): boolean {
-    return this.words.int[this.words.replica(row, ReplicaWord.BORROWS)] === 1;
   }
 }

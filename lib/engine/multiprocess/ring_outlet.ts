@@ -99,7 +99,7 @@ export class RingOutlet implements Outlet {
   /** Asked for when packets flow: by then every receiver's step is loaded. */
   #slotsTo({ row }: LanePlan): (edge: number) => SlotWriter | null {
     const { words, slots } = this.options;
-    return (edge) => words.int[words.replica(row, ReplicaWord.BORROWS)] ? slots.get(edge)! : null;
+    return (edge) => words.borrows(row) ? slots.get(edge)! : null;
   }
 
   /** One of many stands for all; if it has to wait, the next will do. */

@@ -5,11 +5,11 @@ export type TypedArray = ArrayBufferView & { readonly length: number };
 
 /** Makes typed arrays over a buffer. */
 export interface ViewClass<T> {
-  new (buffer: ArrayBufferLike, byteOffset: number, length: number): T;
+  new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): T;
   readonly name: string;
 }
 
-/** The classes; the order is part of what threads tell each other. */
+/** The classes; the order is part of what threads tell each other, and of the codec's format. */
 export const KINDS: readonly ViewClass<TypedArray>[] = [
   Uint8Array,
   Int8Array,
@@ -26,12 +26,11 @@ export const KINDS: readonly ViewClass<TypedArray>[] = [
 ];
 
 const NUMBERS = new Map(KINDS.map((kind, number) => [kind.name, number]));
-const nameOf: (this: object) => string | undefined = Object.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype),
-  Symbol.toStringTag,
-)!.get!;
+/** Name of a typed array's class, of whatever subclass it is; undefined of anything else. */
+export const typedArrayName: (this: object) => string | undefined = Object
+  .getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)!.get!;
 
 /** Number of an array's class, of whatever subclass it is. */
 export function kindOf(array: TypedArray): number {
-  return NUMBERS.get(nameOf.call(array)!)!;
+  return NUMBERS.get(typedArrayName.call(array)!)!;
 }
