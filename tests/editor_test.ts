@@ -154,9 +154,10 @@ Deno.test("the names of steps complete, and the values of params", async () => {
 });
 
 Deno.test("the keys of a node complete to those that its step takes", async () => {
-  const policy = ["onError", "timeoutMs"];
+  const apart = ["isolation", "maxHeap"];
+  const policy = ["onError", "timeoutMs", "key", "ordered", "queueBytes", "maxAttempts", ...apart];
   const cases: [string, string[]][] = [
-    ["simtel_reader", ["params", "next", "queueLimit", "permissions", "trusted"]],
+    ["simtel_reader", ["params", "next", "queueLimit", "permissions", "trusted", ...apart]],
     ["lst_dump", ["next", "replicas", "queueLimit", "permissions", "trusted", ...policy]],
     ["string_writer", ["params", "queueLimit", "permissions", "trusted", ...policy]],
     ["./own.ts", ["params", "next", "replicas", "queueLimit", "permissions", "trusted", ...policy]],

@@ -1,6 +1,7 @@
 /** The shape of a flow as its author writes it in YAML or JSON. @module */
 import { z } from "zod";
 import { GRANT_KINDS } from "../graph/model.ts";
+import { ISOLATIONS, MOST_ATTEMPTS } from "../graph/node_options.ts";
 import { VERDICTS } from "../graph/on_error.ts";
 
 const name = (what: string) => z.string({ error: what }).min(1, { error: what });
@@ -14,6 +15,11 @@ const entries = z.array(name("text is expected here"), {
 const grants = Object.fromEntries(GRANT_KINDS.map((kind) => [kind, entries.nullish()]));
 
 const number = (what: string) => z.number({ error: `${what} is a number` }).nullish();
+
+const bytes = (key: string) => {
+  const what = `${key} is a number of bytes, or text such as 64MB`;
+  return z.union([z.number(), z.string()], { error: what }).nullish();
+};
 
 /** `retry` in `onError`. */
 export const authoredRetry = z.strictObject({
@@ -52,6 +58,16 @@ export const authoredNode = z.strictObject({
   }).nullish().describe("What becomes of a packet that the step fails on"),
   timeoutMs: z.number({ error: "timeoutMs is a time in ms" })
     .nullish().describe("After so long, in ms, an attempt to process a packet has failed"),
+  key: name("the path of a field, such as telescope.id, is expected here")
+    .nullish().describe("Field of the value: packets with equal ones go to one replica"),
+  ordered: z.boolean({ error: "true or false is expected here" })
+    .nullish().describe("What replicas give leaves in the order in which their packets came"),
+  queueBytes: bytes("queueBytes").describe("Bytes of packets that may wait before the node"),
+  isolation: z.enum(ISOLATIONS, { error: "worker or process is expected here" })
+    .nullish().describe("Executes the step in a Worker, or a process, of its own"),
+  maxHeap: bytes("maxHeap").describe("With isolation: process, the memory of a replica"),
+  maxAttempts: z.number({ error: `maxAttempts is a whole number from 1 to ${MOST_ATTEMPTS}` })
+    .nullish().describe("A packet that has crashed its replica so often is put aside"),
 }, { error: "a node is a map with a `step`" });
 
 /** The document around the nodes, which are read one by one with {@link authoredNode}. */

@@ -12,6 +12,7 @@ export const DSL_CODES = [
   "bad_permission",
   "bad_queue_limit",
   "bad_replicas",
+  "bad_setting",
   "bad_timeout",
   "bad_value",
   "bad_version",

@@ -1,8 +1,6 @@
 /** The JSON Schema of the canonical form, by which editors complete and check flows. @module */
-import type { z } from "zod";
 import { SYS_KINDS } from "../graph/permissions.ts";
 import { MAX_QUEUE_LIMIT, MAX_REPLICAS, NODE_ID } from "../graph/check_nodes.ts";
-import { DEFAULT_RETRY, MAX_MS, MAX_TIMES, VERDICTS } from "../graph/on_error.ts";
 import {
   DEFAULT_QUEUE_LIMIT,
   type Grants,
@@ -10,10 +8,9 @@ import {
   type JsonObject,
   type StepSignature,
 } from "../graph/model.ts";
-import type { authoredFlow, authoredNode, authoredPolicy, authoredRetry } from "./authored.ts";
+import type { authoredFlow, authoredNode } from "./authored.ts";
+import { definitions, type KeysOf, settingsOf } from "./setting_schemas.ts";
 import { paramsSchema } from "./params_schema.ts";
-
-type KeysOf<Shape extends z.ZodObject> = Readonly<Record<keyof Shape["shape"], Json>>;
 
 const text = (description: string): JsonObject => ({ type: "string", minLength: 1, description });
 const texts = (description: string, item: JsonObject = {}): JsonObject => ({
@@ -54,82 +51,6 @@ const REPLICAS: JsonObject = {
   description: "Copies of the node that work side by side (default 1)",
 };
 
-const RETRY: KeysOf<typeof authoredRetry> = {
-  times: {
-    type: "integer",
-    minimum: 1,
-    maximum: MAX_TIMES,
-    default: DEFAULT_RETRY.times,
-    description: `Attempts after the first (default ${DEFAULT_RETRY.times})`,
-  },
-  backoffMs: {
-    type: "number",
-    minimum: 0,
-    maximum: MAX_MS,
-    default: DEFAULT_RETRY.backoffMs,
-    description: "Pause before the second attempt, in ms; it doubles from attempt to attempt " +
-      `(default ${DEFAULT_RETRY.backoffMs})`,
-  },
-  maxBackoffMs: {
-    type: "number",
-    minimum: 0,
-    maximum: MAX_MS,
-    default: DEFAULT_RETRY.maxBackoffMs,
-    description: `No pause is longer, in ms (default ${DEFAULT_RETRY.maxBackoffMs})`,
-  },
-  jitter: {
-    type: "number",
-    minimum: 0,
-    maximum: 1,
-    default: DEFAULT_RETRY.jitter,
-    description: `Share by which each pause differs at random (default ${DEFAULT_RETRY.jitter})`,
-  },
-};
-
-const POLICY: KeysOf<typeof authoredPolicy> = {
-  retry: {
-    type: "object",
-    description: "Tries again",
-    properties: RETRY,
-    additionalProperties: false,
-  },
-  then: {
-    enum: [...VERDICTS],
-    default: "fail",
-    description: "What becomes of the packet when the last attempt has failed, too (default fail)",
-  },
-};
-
-const ON_ERROR: JsonObject = {
-  description: "What becomes of a packet that the step fails on: fail ends the execution " +
-    "(default), skip gives it up, quarantine puts it aside in a file; or retry",
-  anyOf: [
-    { enum: [...VERDICTS] },
-    { type: "object", properties: POLICY, required: ["retry"], additionalProperties: false },
-  ],
-};
-
-const TIMEOUT: JsonObject = {
-  type: "number",
-  exclusiveMinimum: 0,
-  maximum: MAX_MS,
-  description: "After so long, in ms, an attempt to process a packet has failed (default never)",
-};
-
-const reference = (name: string, { description }: JsonObject): JsonObject => ({
-  $ref: `#/definitions/${name}`,
-  description: description!,
-});
-
-/** By kind: a producer takes no packets. */
-const policyOf = (kind: StepSignature["kind"]): JsonObject =>
-  kind === "producer"
-    ? {
-      onError: { enum: ["fail"], doNotSuggest: true, description: "A producer can only fail" },
-      timeoutMs: false,
-    }
-    : { onError: reference("onError", ON_ERROR), timeoutMs: reference("timeoutMs", TIMEOUT) };
-
 /**
  * A draft-7 schema of flows: the keys of a flow and of a node, and for every known step the params
  * it takes, the ports it has, and whether it may have replicas. A step of another name is a file's,
@@ -159,7 +80,7 @@ export function flowSchema(signatures: readonly StepSignature[]): JsonObject {
     properties: keys,
     required: ["name", "nodes"],
     additionalProperties: false,
-    definitions: { onError: ON_ERROR, timeoutMs: TIMEOUT },
+    definitions,
   };
 }
 
@@ -193,6 +114,12 @@ function nodeSchema(signatures: readonly StepSignature[]): JsonObject {
     },
     onError: true,
     timeoutMs: true,
+    key: true,
+    ordered: true,
+    queueBytes: true,
+    isolation: true,
+    maxHeap: true,
+    maxAttempts: true,
   };
   return {
     type: "object",
@@ -225,7 +152,7 @@ function ruleOf(signature: StepSignature, index: number): JsonObject {
         params: paramsSchema(signature, `${RULES}/${index}/then/properties/params`),
         next: kind === "consumer" ? false : nextOf(signature),
         replicas: signature.replicable ? REPLICAS : { ...REPLICAS, maximum: 1, doNotSuggest: true },
-        ...policyOf(kind),
+        ...settingsOf(kind),
       },
       required: [...needsParams ? ["params"] : [], ...kind === "consumer" ? [] : ["next"]],
     },
@@ -240,7 +167,12 @@ function ruleOfOthers(signatures: readonly StepSignature[]): JsonObject {
   return {
     if: { properties: { step: { enum: names } }, required: ["step"] },
     else: {
-      properties: { params: ANY_PARAMS, next: ANY_NEXT, replicas: REPLICAS, ...policyOf("stager") },
+      properties: {
+        params: ANY_PARAMS,
+        next: ANY_NEXT,
+        replicas: REPLICAS,
+        ...settingsOf("stager"),
+      },
     },
   };
 }

@@ -7,6 +7,7 @@ import {
   type NodeSpec,
   type Path,
 } from "../graph/model.ts";
+import { NODE_OPTIONS } from "../graph/node_options.ts";
 import { authoredFlow, authoredNode } from "./authored.ts";
 import type { FrontEndIssue } from "./front_end.ts";
 import { frontEndError } from "./front_end.ts";
@@ -45,7 +46,7 @@ function readNode(id: string, value: Json): { node: NodeSpec; issues: readonly F
   const flawed = isObject(value) ? flawedKeys(issues, value) : KEYS;
   const sound = <K extends keyof NodeSpec>(key: K, otherwise: NodeSpec[K]): NodeSpec[K] =>
     flawed.includes(key) ? otherwise : (written[key] ?? otherwise) as NodeSpec[K];
-  const optional = (key: "onError" | "timeoutMs") => {
+  const optional = (key: keyof NodeSpec) => {
     const value = sound(key, undefined);
     return value === undefined ? {} : { [key]: value };
   };
@@ -60,6 +61,7 @@ function readNode(id: string, value: Json): { node: NodeSpec; issues: readonly F
     trusted: sound("trusted", false),
     ...optional("onError"),
     ...optional("timeoutMs"),
+    ...Object.assign({}, ...NODE_OPTIONS.map(optional)),
     path,
     ...(flawed.length > 0 ? { flawed } : {}),
   };

@@ -1,6 +1,7 @@
 /** Says in sentences what zod finds wrong with the shape of a document. @module */
 import type { z } from "zod";
 import { GRANT_KINDS, type Json, type JsonObject, type Path } from "../graph/model.ts";
+import { NODE_OPTIONS } from "../graph/node_options.ts";
 import { didYouMean, nearest, quoted } from "../graph/suggest.ts";
 import { authoredPolicy, authoredRetry } from "./authored.ts";
 import type { DslCode } from "./codes.ts";
@@ -25,6 +26,7 @@ const CODES: Readonly<Record<string, DslCode>> = {
   permissions: "bad_permission",
   onError: "bad_on_error",
   timeoutMs: "bad_timeout",
+  ...Object.fromEntries(NODE_OPTIONS.map((option) => [option, "bad_setting" as const])),
 };
 
 /** Keys of the maps inside of a node, by the keys that lead there. */

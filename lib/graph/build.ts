@@ -6,6 +6,8 @@ import { checkOnError } from "./check_on_error.ts";
 import { connect } from "./connect.ts";
 import { type Draft, draftsOf, Issues, type Link } from "./draft.ts";
 import type { DescribedStep, FlowGraph, FlowSpec, GraphNode, Issue } from "./model.ts";
+import { checkOptions } from "./check_options.ts";
+import { normalOptions } from "./node_options.ts";
 import { normalOnError } from "./on_error.ts";
 import { topologicalOrder } from "./order.ts";
 import { checkPermissions, mergeGrants } from "./permissions.ts";
@@ -32,6 +34,7 @@ export function buildGraph(flow: FlowSpec, steps: readonly DescribedStep[]): Bui
   const connections = connect(drafts, issues);
   checkLinks(drafts, connections, issues);
   checkOnError(drafts, issues);
+  checkOptions(drafts, issues);
   checkFiles(drafts, issues);
   checkPermissions(drafts, issues);
   const found = issues.sorted();
@@ -91,6 +94,7 @@ function nodeOf(draft: Draft, links: readonly Link[]): GraphNode {
     ...(signature.light && { light: true }),
     ...(onError !== null && { onError }),
     ...(spec.timeoutMs !== undefined && { timeoutMs: spec.timeoutMs }),
+    ...normalOptions(spec),
   };
 }
 

@@ -9,6 +9,19 @@ export type { BuildResult } from "./build.ts";
 export { GRAPH_CODES } from "./codes.ts";
 export type { GraphCode } from "./codes.ts";
 export { canonicalJson, graphHash } from "./hash.ts";
+export {
+  DEFAULT_MAX_ATTEMPTS,
+  ISOLATIONS,
+  LEAST_HEAP,
+  MOST_ATTEMPTS,
+  NODE_OPTIONS,
+} from "./node_options.ts";
+export type {
+  Isolation,
+  NodeOption,
+  NodeOptions as GraphNodeOptions,
+  NodeOptionsSpec,
+} from "./node_options.ts";
 export { DEFAULT_RETRY, MAX_MS, MAX_TIMES, normalOnError, VERDICTS } from "./on_error.ts";
 export type { OnError, OnErrorSpec, Retry, Verdict } from "./on_error.ts";
 export { findCycles, topologicalOrder } from "./order.ts";

@@ -4,6 +4,9 @@ import { distance } from "fastest-levenshtein";
 /** Longer names are taken for text in the wrong place, not for slips of the keys. */
 const LONGEST = 100;
 
+/** So many known names are listed. */
+const MOST_NAMED = 16;
+
 /**
  * The known name that was probably meant: one that differs only in case, `_` and `-`; else the one
  * within a third of the name's length in edits (letters in another order are one edit); else the only one that the name begins.
@@ -29,7 +32,7 @@ export function didYouMean(name: string, known: Iterable<string>): string | null
   const names = [...known];
   const near = nearest(name, names);
   if (near !== null) return `did you mean "${near}"?`;
-  return names.length > 0 && names.length <= 12 ? `known are ${names.join(", ")}` : null;
+  return names.length > 0 && names.length <= MOST_NAMED ? `known are ${names.join(", ")}` : null;
 }
 
 /** A name from a document as it may be printed: quoted, control characters escaped, not too long. */

@@ -9,6 +9,7 @@ import {
   type JsonObject,
   type NodeSpec,
 } from "../../graph/model.ts";
+import { NODE_OPTIONS } from "../../graph/node_options.ts";
 import { quoted } from "../../graph/suggest.ts";
 import { classOf, isStepFile, OLD_STEPS, type OldRole, oldStep, routesOf } from "./table.ts";
 
@@ -113,6 +114,9 @@ function entryOf(placed: Placed, graph: FlowGraph): { entry: JsonObject; issues:
     spec.trusted && "`trusted` cannot be said in an old file",
     node.onError !== undefined && "`onError` cannot be said in an old file",
     node.timeoutMs !== undefined && "`timeoutMs` cannot be said in an old file",
+    ...NODE_OPTIONS.map((option) =>
+      node[option] !== undefined && `\`${option}\` cannot be said in an old file`
+    ),
   ];
   const entry = {
     name: spec.id,

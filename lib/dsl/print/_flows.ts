@@ -160,6 +160,14 @@ const anOnError: fc.Arbitrary<OnErrorSpec> = fc.oneof(
   }, { requiredKeys: ["retry"] }),
 );
 
+/** Settings of nodes that take packets. */
+const someOptions = {
+  key: fc.constantFrom("id", "telescope.id"),
+  ordered: fc.boolean(),
+  queueBytes: fc.constantFrom<number | string>(1, 4096, "64MB", "1.5 GiB"),
+  maxAttempts: fc.constantFrom(1, 3, 1000),
+};
+
 const aSeed = (steps: readonly string[], isFed = true): fc.Arbitrary<Seed> =>
   fc.record({
     step: fc.constantFrom(...steps),
@@ -169,7 +177,8 @@ const aSeed = (steps: readonly string[], isFed = true): fc.Arbitrary<Seed> =>
       queueLimit: fc.oneof(fc.constant(100), fc.integer({ min: 1, max: 1_000_000 })),
       permissions: somePermissions,
       trusted: fc.boolean(),
-      ...(isFed && { onError: anOnError, timeoutMs: fc.constantFrom(0.5, 500) }),
+      ...(isFed && { onError: anOnError, timeoutMs: fc.constantFrom(0.5, 500), ...someOptions }),
+      isolation: fc.constantFrom("worker" as const, "process" as const),
     }, { requiredKeys: ["params", "replicas", "queueLimit", "permissions", "trusted"] }),
     targets: fc.array(fc.uniqueArray(fc.nat(9), { maxLength: 3 }), { minLength: 3, maxLength: 3 }),
     wordy: fc.boolean(),

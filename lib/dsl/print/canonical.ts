@@ -10,6 +10,7 @@ import {
   type NextSpec,
   type NodeSpec,
 } from "../../graph/model.ts";
+import { NODE_OPTIONS } from "../../graph/node_options.ts";
 import { shortOnError } from "../../graph/on_error.ts";
 
 /**
@@ -41,7 +42,14 @@ function canonicalNode(spec: NodeSpec, node: GraphNode): JsonObject {
     ...(trusted && { trusted }),
     ...(node.onError !== undefined && { onError: shortOnError(node.onError) as JsonObject }),
     ...(node.timeoutMs !== undefined && { timeoutMs: node.timeoutMs }),
+    ...asWritten(spec, node),
   };
+}
+
+/** What differs from its default, as it was written: `64MB` says more than a number. */
+function asWritten(spec: NodeSpec, node: GraphNode): JsonObject {
+  const said = NODE_OPTIONS.filter((option) => node[option] !== undefined);
+  return Object.fromEntries(said.map((option) => [option, spec[option]!]));
 }
 
 /**

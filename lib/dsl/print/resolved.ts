@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type Path,
 } from "../../graph/model.ts";
+import { type NodeOptions, optionsIn } from "../../graph/node_options.ts";
 import type { Comment } from "../front_end.ts";
 import { annotate } from "./annotate.ts";
 import { canonicalFlow } from "./canonical.ts";
@@ -36,10 +37,11 @@ export function printResolved(
   const { nodes, ...head } = canonicalFlow(filled, graph);
   const counted = Object.entries(nodes as Record<string, JsonObject>).map(([id, node]) => {
     const { step, params, next, permissions, trusted } = node;
-    const { replicas, queueLimit, onError: policy, timeoutMs } = known.get(id)!;
+    const { replicas, queueLimit, onError: policy, timeoutMs, ...others } = known.get(id)!;
     const onError = policy?.retry ? policy : policy?.then;
     const counts = { replicas, queueLimit };
     const all = { step, params, next, ...counts, permissions, trusted, onError, timeoutMs };
+    Object.assign(all, optionsIn<NodeOptions>(others));
     return [id, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))];
   });
   const document = { ...head, nodes: Object.fromEntries(counted) } as JsonObject;
