@@ -50,6 +50,7 @@ export { stepCatalog } from "./lib/registry/mod.ts";
 export type { StepCatalog } from "./lib/registry/mod.ts";
 // Graphs
 export { buildGraph, graphHash } from "./lib/graph/mod.ts";
+export type { FurtherSettings, FurtherSettingsSpec, Isolation } from "./lib/graph/mod.ts";
 export type { OnError, OnErrorSpec, Retry, Verdict } from "./lib/graph/mod.ts";
 export type {
   BuildResult,

@@ -6,13 +6,13 @@
  */
 import type { z } from "zod";
 import type { Grants } from "../graph/model.ts";
-import type { NodeOptionsSpec } from "../graph/node_options.ts";
+import type { FurtherSettingsSpec } from "../graph/node_options.ts";
 import type { OnErrorSpec } from "../graph/on_error.ts";
 import type { AnyStep } from "../step/define_step.ts";
 import type { ValueOf } from "../step/payload.ts";
 
 /** What a flow may say of a node besides its step and its params. */
-export interface NodeSettings extends NodeOptionsSpec {
+export interface NodeSettings extends FurtherSettingsSpec {
   /** Copies that work side by side. Default 1. */
   readonly replicas?: number;
   /** Packets that may wait before the node, for all its replicas together. Default 100. */

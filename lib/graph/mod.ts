@@ -17,10 +17,10 @@ export {
   NODE_OPTIONS,
 } from "./node_options.ts";
 export type {
+  FurtherSettings,
+  FurtherSettingsSpec,
   Isolation,
   NodeOption,
-  NodeOptions as GraphNodeOptions,
-  NodeOptionsSpec,
 } from "./node_options.ts";
 export { DEFAULT_RETRY, MAX_MS, MAX_TIMES, normalOnError, VERDICTS } from "./on_error.ts";
 export type { OnError, OnErrorSpec, Retry, Verdict } from "./on_error.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { NodeOptions, NodeOptionsSpec } from "./node_options.ts";
+import type { FurtherSettings, FurtherSettingsSpec } from "./node_options.ts";
 import type { OnError, OnErrorSpec } from "./on_error.ts";
 
 /** Any JSON value. */
@@ -98,7 +98,7 @@ export type NextSpec =
   | Readonly<Record<string, string | readonly string[]>>;
 
 /** A node as authored, before anything is known of its step. */
-export interface NodeSpec extends NodeOptionsSpec {
+export interface NodeSpec extends FurtherSettingsSpec {
   /** Its name in the flow. */
   readonly id: string;
   /** Name of a built-in step, or `./file.ts[#export]` relative to the flow. */
@@ -201,7 +201,7 @@ export interface StepRequest {
 }
 
 /** A node of the graph: everything that execution needs to know of it. */
-export interface GraphNode extends NodeOptions {
+export interface GraphNode extends FurtherSettings {
   /** Its name in the flow. */
   readonly id: string;
   /** Where it stands: no in-edges, both, or no out-edges. */

@@ -4,11 +4,11 @@ import { parseBytes } from "./bytes.ts";
 /** Where a step's code is executed, apart from the engine's own. */
 export type Isolation = "worker" | "process";
 
-/** What {@link NodeOptions.isolation} may be. */
+/** What {@link FurtherSettings.isolation} may be. */
 export const ISOLATIONS = ["worker", "process"] as const satisfies readonly Isolation[];
 
 /** The settings as graphs have them; each is left out where it is the default. */
-export interface NodeOptions {
+export interface FurtherSettings {
   /** Path of a value's field, such as `telescope.id`: packets with equal ones go to one replica. */
   readonly key?: string;
   /** What replicas give leaves in the order in which their packets came. */
@@ -31,22 +31,22 @@ export const MOST_ATTEMPTS = 1000;
 export const LEAST_HEAP: number = 16 * 1024 * 1024;
 
 /** The settings as a flow writes them: bytes also as text, such as `64MB`. */
-export interface NodeOptionsSpec {
-  /** As in {@link NodeOptions}. */
+export interface FurtherSettingsSpec {
+  /** As in {@link FurtherSettings}. */
   readonly key?: string;
-  /** As in {@link NodeOptions}; `false` is the default. */
+  /** As in {@link FurtherSettings}; `false` is the default. */
   readonly ordered?: boolean;
-  /** As in {@link NodeOptions}, or text. */
+  /** As in {@link FurtherSettings}, or text. */
   readonly queueBytes?: number | string;
-  /** As in {@link NodeOptions}. */
+  /** As in {@link FurtherSettings}. */
   readonly isolation?: Isolation;
-  /** As in {@link NodeOptions}, or text. */
+  /** As in {@link FurtherSettings}, or text. */
   readonly maxHeap?: number | string;
-  /** As in {@link NodeOptions}. */
+  /** As in {@link FurtherSettings}. */
   readonly maxAttempts?: number;
 }
 
-/** The keys of {@link NodeOptions}, in the order in which flows are written down. */
+/** The keys of {@link FurtherSettings}, in the order in which flows are written down. */
 export const NODE_OPTIONS = [
   "key",
   "ordered",
@@ -54,13 +54,13 @@ export const NODE_OPTIONS = [
   "isolation",
   "maxHeap",
   "maxAttempts",
-] as const satisfies readonly (keyof NodeOptions)[];
+] as const satisfies readonly (keyof FurtherSettings)[];
 
 /** One of the settings. */
 export type NodeOption = (typeof NODE_OPTIONS)[number];
 
 /** What holds for a setting that is out of range, as a sentence; null if it is not. */
-export function optionFault(option: NodeOption, spec: NodeOptionsSpec): string | null {
+export function optionFault(option: NodeOption, spec: FurtherSettingsSpec): string | null {
   const value = spec[option];
   if (value === undefined) return null;
   switch (option) {
@@ -84,7 +84,7 @@ export function optionFault(option: NodeOption, spec: NodeOptionsSpec): string |
 }
 
 /** The settings in their one form; those out of range must have been refused. */
-export function normalOptions(spec: NodeOptionsSpec): NodeOptions {
+export function normalOptions(spec: FurtherSettingsSpec): FurtherSettings {
   const { key, ordered, queueBytes, isolation, maxHeap, maxAttempts } = spec;
   return {
     ...(key !== undefined && { key }),
@@ -97,7 +97,7 @@ export function normalOptions(spec: NodeOptionsSpec): NodeOptions {
 }
 
 /** Those settings of something that holds them among others. */
-export function optionsIn<T extends NodeOptions | NodeOptionsSpec>(holder: T): Partial<T> {
+export function optionsIn<T extends FurtherSettings | FurtherSettingsSpec>(holder: T): Partial<T> {
   const said = NODE_OPTIONS.filter((option) => holder[option] !== undefined);
   return Object.fromEntries(said.map((option) => [option, holder[option]])) as Partial<T>;
 }

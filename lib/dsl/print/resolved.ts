@@ -8,7 +8,7 @@ import {
   type JsonObject,
   type Path,
 } from "../../graph/model.ts";
-import { type NodeOptions, optionsIn } from "../../graph/node_options.ts";
+import { type FurtherSettings, optionsIn } from "../../graph/node_options.ts";
 import type { Comment } from "../front_end.ts";
 import { annotate } from "./annotate.ts";
 import { canonicalFlow } from "./canonical.ts";
@@ -41,7 +41,7 @@ export function printResolved(
     const onError = policy?.retry ? policy : policy?.then;
     const counts = { replicas, queueLimit };
     const all = { step, params, next, ...counts, permissions, trusted, onError, timeoutMs };
-    Object.assign(all, optionsIn<NodeOptions>(others));
+    Object.assign(all, optionsIn<FurtherSettings>(others));
     return [id, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))];
   });
   const document = { ...head, nodes: Object.fromEntries(counted) } as JsonObject;
