@@ -18,7 +18,7 @@ const STATUS_STYLE: Readonly<Record<Status, Style>> = {
 };
 
 /** Counts that most flows do not have: their columns are there only if one of them is not zero. */
-const RARE = ["filtered", "skipped", "quarantined", "abandoned", "retries"] as const;
+const RARE = ["filtered", "skipped", "quarantined", "abandoned", "retries", "restarts"] as const;
 
 /** All of it: the table, the outcome, the failures. Ends with a line feed. */
 export function formatSummary(report: Report, color: boolean): string {

@@ -56,6 +56,11 @@ export class Emissions {
     this.#counts = router.ports.length > 0;
   }
 
+  /** Emissions from a packet so far. */
+  countOf(packet: Packet): number {
+    return packet === this.#packet ? this.count : 0;
+  }
+
   /**
    * Sends on what `run` gave for a packet.
    *

@@ -28,6 +28,7 @@ function totalOf(node: PlannedNode, words: Words, counter: number): number {
 export function countsOf(node: PlannedNode, words: Words): NodeCounts {
   const total = (counter: number) => totalOf(node, words, counter);
   const retries = total(Counter.RETRIES);
+  const restarts = total(Counter.RESTARTS);
   return {
     received: total(Counter.RECEIVED),
     done: total(Counter.DONE),
@@ -38,6 +39,7 @@ export function countsOf(node: PlannedNode, words: Words): NodeCounts {
     quarantined: total(Counter.QUARANTINED),
     abandoned: total(Counter.ABANDONED),
     ...(retries > 0 && { retries }),
+    ...(restarts > 0 && { restarts }),
     busyMs: Math.round(total(Counter.BUSY_MS) * 1000) / 1000,
   };
 }

@@ -33,6 +33,8 @@ export interface ReplicaOptions {
   readonly abort: Halt;
   /** Ends waits inside `run`: fires already when producers are to stop if this is one. */
   readonly halt: Halt;
+  /** What waits inside `run` are raced against: `halt`, or what ends single attempts as well. */
+  readonly wait: Pick<Halt, "race">;
   /** Packets that may wait in the node's inbox. */
   readonly queueLimit: number;
   /** A producer is through after so many packets. */
@@ -59,6 +61,7 @@ export class Replica {
   readonly #filters: boolean;
   #context: StepContext | null = null;
   #failed = false;
+  #finishing = false;
   #packet: Packet | null = null;
 
   constructor(
@@ -66,7 +69,7 @@ export class Replica {
     readonly router: Router,
     readonly options: ReplicaOptions,
   ) {
-    const { words, row, role, maxPackets, halt } = options;
+    const { words, row, role, maxPackets, wait } = options;
     const producer = role === "producer";
     const stopLevel = producer ? Stop.DRAIN : Stop.ABORT;
     this.gauge = new Gauge(words, row);
@@ -76,7 +79,12 @@ export class Replica {
     this.#counters = words.counters(row);
     this.#filters = router.ports.length > 0;
     this.#received = words.received(row);
-    this.#emissions = new Emissions(router, this.gauge, { producer, maxPackets, stopLevel, halt });
+    this.#emissions = new Emissions(router, this.gauge, {
+      producer,
+      maxPackets,
+      stopLevel,
+      halt: wait,
+    });
   }
 
   /** Calls the step's `init`. Never rejects. */
@@ -123,6 +131,7 @@ export class Replica {
 
   /** Calls `finish` if `init` had succeeded, then closes what is downstream. Never rejects. */
   async finish(): Promise<void> {
+    this.#finishing = true;
     if (this.#context) {
       this.gauge.state(State.DRAINING);
       try {
@@ -160,6 +169,32 @@ export class Replica {
     report(attempts > 1 ? { ...failure, attempts } : failure);
   }
 
+  /** Takes note of an error that nobody caught, outside of the step's verbs. */
+  crash(error: unknown): void {
+    this.fail("host", error);
+  }
+
+  /** Finishes what is left of the step's state, and makes a new one. Never rejects. */
+  protected async reinit(): Promise<void> {
+    const context = this.#context;
+    this.#context = null;
+    this.gauge.busy(1);
+    try {
+      const finished = this.step.finish?.({ ...context, outcome: "failed" });
+      await this.options.abort.race(Promise.resolve(finished));
+    } catch {
+      // it has crashed: what its end says concerns nobody any more
+    }
+    this.gauge.busy(0);
+    await this.init();
+    if (this.#context === null && !this.isOver) this.fail("init", new Error("it was given up"));
+  }
+
+  /** Whether `init` is through, and `finish` has not begun. */
+  protected get isRunning(): boolean {
+    return this.#context !== null && !this.#finishing;
+  }
+
   /** What `run` gets; null before `init` was through. */
   protected get context(): StepContext | null {
     return this.#context;
@@ -187,26 +222,36 @@ export class Replica {
       const result = this.#run.call(this.step, packet.value, this.#context!);
       gauge.leave();
       const whole = emissions.follow(packet, result);
-      if (whole !== true) return this.#later(whole);
+      if (whole !== true) return this.#later(packet, whole);
     } catch (error) {
-      return this.#broken(error);
+      return this.#brokenBy(packet, error);
     }
     this.end(this.#verdict());
   }
 
-  async #later(whole: Promise<boolean>): Promise<void> {
+  async #later(packet: Packet, whole: Promise<boolean>): Promise<void> {
     try {
-      const all = await whole;
-      this.end(all ? this.#verdict() : Counter.ABANDONED);
+      if (await whole) return this.end(this.#verdict());
     } catch (error) {
-      this.#broken(error);
+      return this.#brokenBy(packet, error);
     }
+    return this.cut(packet, this.#emissions.countOf(packet));
   }
 
-  #broken(error: unknown): void {
+  #brokenBy(packet: Packet, error: unknown): void | Promise<void> {
     this.gauge.leave(); // unless it has returned before
+    return this.broken(packet, error, this.#emissions.countOf(packet));
+  }
+
+  /** `run` has failed. @param _sent values that were sent on before */
+  protected broken(_packet: Packet, error: unknown, _sent: number): void | Promise<void> {
     this.fail(error instanceof SendError ? "send" : "run", error);
     this.end(Counter.FAILED);
+  }
+
+  /** `run` was cut short. @param _sent values that were sent on before */
+  protected cut(_packet: Packet, _sent: number): void | Promise<void> {
+    this.end(Counter.ABANDONED);
   }
 
   #verdict(): number {

@@ -1,5 +1,6 @@
 /** Decides which replica talks to which, and by what, from where each of them lives. @module */
 import type { JsonObject, Role } from "../graph/model.ts";
+import { DEFAULT_MAX_ATTEMPTS } from "../graph/node_options.ts";
 import type { Plan } from "./plan.ts";
 import { type Policy, policyOf } from "./policy/policy.ts";
 import { Ring } from "./ring/ring.ts";
@@ -55,6 +56,8 @@ export interface ReplicaPlan {
   readonly queueLimit: number;
   /** Null for the default. */
   readonly policy: Policy | null;
+  /** A packet that has crashed the replica so often is given up. */
+  readonly maxAttempts: number;
   readonly links: readonly LinkPlan[];
   readonly ports: readonly PortPlan[];
   /** Lanes from the replicas upstream that live elsewhere. */
@@ -103,6 +106,7 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
       dynamic: node.dynamic,
       queueLimit: node.queueLimit,
       policy: policyOf(node),
+      maxAttempts: node.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
       links: [],
       ports: [],
       inputs: [],

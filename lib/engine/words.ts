@@ -50,10 +50,12 @@ export const Counter = {
   MOVED_BYTES: 14,
   /** Attempts after the first. */
   RETRIES: 15,
+  /** Times that the step began anew, after a crash. */
+  RESTARTS: 16,
 } as const;
 
 const LINE = 16; // Int32 words in a cache line: blocks of different writers never share one
-const ROW = 16; // Float64 words per replica
+const ROW = 24; // Float64 words per replica: three cache lines
 
 /** How many of each thing an execution has. */
 export interface Sizes {

@@ -149,6 +149,11 @@ export interface Step<
   readonly dynamic?: Payload<Dyn>;
   /** False if two running copies would do the same twice. Default: no producer, no file writer. */
   readonly replicable?: boolean;
+  /**
+   * Whether the step may begin anew after a crash, with a new `init`: what it held in memory from
+   * packet to packet is lost then. Default: stagers, unless they are not `replicable`.
+   */
+  readonly restartable?: boolean;
   /** True while the step can be placed in flows and checked, but not be executed. */
   readonly announced?: boolean;
   /**

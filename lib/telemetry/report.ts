@@ -27,6 +27,8 @@ export interface NodeCounts {
   readonly abandoned: number;
   /** Attempts to process packets after the first of each; left out if there were none. */
   readonly retries?: number;
+  /** Times that the step began anew, after a crash; left out if never. */
+  readonly restarts?: number;
   /** Time inside the step's own code, in ms, summed over replicas. */
   readonly busyMs: number;
 }

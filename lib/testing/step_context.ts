@@ -105,6 +105,7 @@ export async function testStep<
     },
     abort: halt,
     halt,
+    wait: halt,
     queueLimit: 1,
     maxPackets: options.maxPackets ?? Infinity,
     report: (failure) => void place.failures.push(failure),

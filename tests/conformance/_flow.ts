@@ -1,6 +1,13 @@
 /** Builds and executes graphs of the suite's steps. @module */
 import { buildGraph, DEFAULT_QUEUE_LIMIT } from "../../lib/graph/mod.ts";
-import type { FlowGraph, Grants, JsonObject, NextSpec, OnErrorSpec } from "../../lib/graph/mod.ts";
+import type {
+  FlowGraph,
+  Grants,
+  Isolation,
+  JsonObject,
+  NextSpec,
+  OnErrorSpec,
+} from "../../lib/graph/mod.ts";
 import { type ExecuteOptions, type Execution, startFlow } from "../../lib/engine/mod.ts";
 import { stepCatalog } from "../../lib/registry/mod.ts";
 import type { Mode, Report } from "../../lib/telemetry/report.ts";
@@ -18,6 +25,9 @@ export interface TestNode {
   readonly permissions?: Partial<Grants>;
   readonly onError?: OnErrorSpec;
   readonly timeoutMs?: number;
+  readonly maxAttempts?: number;
+  readonly isolation?: Isolation;
+  readonly maxHeap?: number | string;
 }
 
 /** The graph of a test's flow; steps without a file are those of the suite. */

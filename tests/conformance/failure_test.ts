@@ -19,9 +19,6 @@ for (const mode of MODES) {
     ["throw", "run", /^bad pixel$/],
     ["reject", "run", /^bad pixel$/],
     ["yield then throw", "run", /^bad pixel$/],
-    ["Deno.exit", "run", /called Deno\.exit\(3\)/],
-    ["self.close", "run", /called self\.close\(\)/],
-    ["process.exit", "run", /called process\.exit\(3\)/],
     ["function", "send", /value\.decode\.by is a function/],
     ["instance", "send", /value\.telescopes\[0\] is an instance of class Telescope/],
     ["symbol", "send", /the value is a symbol/],
@@ -87,17 +84,6 @@ for (const mode of MODES) {
     assert.match(report.errors[0]!.message, /calibration database/);
     assert.ok(lines.includes("sink finished failed"));
   });
-
-  for (const how of ["timer", "rejection"]) {
-    test(`an error outside run (${how}) is put down to its node`, async () => {
-      const { report } = await run(mode, troubled(how));
-      assert.equal(report.exitCode, 1);
-      assert.equal(report.errors[0]!.node, "trouble");
-      assert.equal(report.errors[0]!.phase, "host");
-      assert.match(report.errors[0]!.message, /late/);
-      assert.ok(report.ledger.balanced);
-    });
-  }
 
   test("a producer that fails loses nothing that was good", async () => {
     const { report, lines } = await run(mode, {

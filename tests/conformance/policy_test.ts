@@ -83,6 +83,8 @@ for (const mode of MODES) {
       assert.ok(lines.includes("shaky finished done"));
     });
 
+    // after an exit the step begins anew, without the number of its attempts: see `crash_test.ts`
+    if (how === "Deno.exit") continue;
     test(`retry (${how}) emits once what the second attempt gives`, async () => {
       const n = 13; // by call only the first 16 values are searched for what cannot cross
       const { report, lines } = await run(mode, shaky({ how, n, times: 1, onError: TWICE }));
@@ -141,16 +143,6 @@ for (const mode of MODES) {
       assert.deepEqual([report.exitCode, report.errors[0]!.phase], [1, how]);
       balanced(report);
     }
-  });
-
-  test("an error outside of run fails the flow, whatever the policy", async () => {
-    const { report } = await run(mode, {
-      numbers: { step: "numbers", params: { n: 30 }, next: "trouble" },
-      trouble: { step: "trouble", params: { how: "timer", at: 3 }, next: "sink", onError: "skip" },
-      sink: { step: "collect" },
-    });
-    assert.deepEqual([report.exitCode, report.errors[0]!.phase], [1, "host"]);
-    balanced(report);
   });
 
   test("what is emitted counts as it is then, also where it is held back", async () => {

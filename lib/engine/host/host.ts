@@ -1,5 +1,5 @@
 /** The inside of a Worker that executes replicas: builds them, connects them, lets them go. @module */
-import type { Alloc, AnyStep } from "../../step/define_step.ts";
+import type { AnyStep } from "../../step/define_step.ts";
 import type { LogLevel } from "../contract.ts";
 import { enteredRow } from "../gauge.ts";
 import { Halt } from "../halt.ts";
@@ -7,6 +7,7 @@ import { RingInbox } from "../multiprocess/ring_inbox.ts";
 import { RingOutlet } from "../multiprocess/ring_outlet.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
+import { Interrupt } from "../policy/interrupt.ts";
 import { TolerantReplica } from "../policy/tolerant_replica.ts";
 import { Replica, type ReplicaOptions } from "../replica.ts";
 import type { Router } from "../router.ts";
@@ -15,7 +16,7 @@ import { nextTurn } from "../turn.ts";
 import type { HostPlan, LinkPlan, ReplicaPlan } from "../wire.ts";
 import { Cause, ReplicaWord, Stop, Words } from "../words.ts";
 import { contextOf } from "./context.ts";
-import { Lending } from "./lending.ts";
+import { Lending, plainAlloc } from "./lending.ts";
 import type { FromHost } from "./messages.ts";
 import { Reporting } from "./reporting.ts";
 import { makeRouter } from "./sharing_router.ts";
@@ -99,7 +100,7 @@ export class Host {
    */
   uncaught(error: unknown): void {
     if (this.#loading) this.#loadErrors.push(error);
-    else (this.#culprit(error) ?? this.#entered ?? this.#replicas[0])?.fail("host", error);
+    else (this.#culprit(error) ?? this.#entered ?? this.#replicas[0])?.crash(error);
   }
 
   #culprit(error: unknown): Replica | undefined {
@@ -130,7 +131,7 @@ export class Host {
     const isBorrower = (node: number) => this.#borrowers.has(node);
     const lending = new Lending(plan, this.#words, isBorrower, this.plan.poison);
     // what is held back would keep places from the packets before it: such nodes have arrays copied
-    const alloc: Alloc = plan.policy ? (View, length) => new View(length) : lending.alloc;
+    const alloc = plan.policy ? plainAlloc : lending.alloc;
     const context = { ...contextOf(plan, this.plan.nodeIds, halt.signal, this.post), alloc };
     if (isBorrower(plan.node)) {
       this.#words.int[this.#words.replica(plan.row, ReplicaWord.BORROWS)] = 1;
@@ -160,6 +161,7 @@ export class Host {
       context,
       abort: this.#abort,
       halt,
+      wait: halt,
       queueLimit: plan.queueLimit,
       maxPackets: this.plan.maxPackets,
       report: (failure) => this.post({ type: "failure", failure }),
@@ -175,10 +177,13 @@ export class Host {
   }
 
   #replica(plan: ReplicaPlan, step: AnyStep, router: Router, options: ReplicaOptions): Replica {
-    const { policy } = plan;
-    if (policy === null) return new Replica(step, router, options);
+    const { policy, maxAttempts } = plan;
+    const restarts = mayRestart(step);
+    if (plan.role === "producer") return new Replica(step, router, options);
     const told = this.reporting.forReplica();
-    return new TolerantReplica(step, router, { ...options, policy, stop: this.#stop, ...told });
+    const wait = new Interrupt(options.halt);
+    const tolerance = { policy, maxAttempts, restarts, wait, stop: this.#stop, ...told };
+    return new TolerantReplica(step, router, { ...options, ...tolerance });
   }
 
   async #load({ node, role }: ReplicaPlan): Promise<{ step: AnyStep; error: unknown }> {
@@ -236,6 +241,11 @@ export class Host {
     this.#ringOutlets.push(outlet);
     return outlet;
   }
+}
+
+/** Whether the step may lose what it holds in memory: a stager, unless it says otherwise. */
+function mayRestart({ kind, replicable = true, restartable }: AnyStep): boolean {
+  return restartable ?? (kind === "stager" && replicable);
 }
 
 /** The stack of an error; empty if it has none, or looking at it throws. */

@@ -8,6 +8,9 @@ import { SlotWriter } from "../slots/slot_writer.ts";
 import type { PortPlan, ReplicaPlan } from "../wire.ts";
 import type { Words } from "../words.ts";
 
+/** Makes ordinary arrays. */
+export const plainAlloc: Alloc = (View, length) => new View(length);
+
 /** What is lent through the ports of one replica. */
 export class Lending {
   readonly #slots: readonly (SlotWriter | null)[];

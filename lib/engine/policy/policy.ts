@@ -4,8 +4,8 @@ import type { OnError, Retry } from "../../graph/on_error.ts";
 
 /** What holds for each packet of a node. */
 export interface Policy {
-  /** What becomes of a packet that the step fails on. */
-  readonly onError: OnError;
+  /** What becomes of a packet that the step fails on; null if the flow does not say. */
+  readonly onError: OnError | null;
   /** After so long, in ms, an attempt has failed; null if never. */
   readonly timeoutMs: number | null;
 }
@@ -13,7 +13,7 @@ export interface Policy {
 /** The policy of a node; null for the default, under which nothing is held back. */
 export function policyOf({ onError, timeoutMs }: GraphNode): Policy | null {
   if (onError === undefined && timeoutMs === undefined) return null;
-  return { onError: onError ?? { then: "fail" }, timeoutMs: timeoutMs ?? null };
+  return { onError: onError ?? null, timeoutMs: timeoutMs ?? null };
 }
 
 /**

@@ -18,6 +18,8 @@ export class Stage {
   readonly #given = new Set<ArrayBuffer>();
   readonly #counts: boolean;
   #sent = 0;
+  /** So many are not to be sent. */
+  #dropped = 0;
   /**
    * Whether the step goes on after what it emits, and may change it: a value counts as it is when it
    * is emitted (`docs/decisions/0004-what-is-emitted-counts-as-it-is.md`).
@@ -28,17 +30,18 @@ export class Stage {
     this.#counts = router.ports.length > 0;
   }
 
-  /** Forgets what is held: an attempt begins. */
-  begin(): void {
+  /** Forgets what is held: an attempt begins. @param dropped so many have left in one before */
+  begin(dropped: number): void {
     for (let at = this.#sent; at < this.#held; at++) this.#packets[at] = null;
     if (this.#given.size > 0) this.#given.clear();
     this.#held = 0;
     this.#sent = 0;
+    this.#dropped = dropped;
   }
 
-  /** How many have gone to the next nodes: these cannot be taken back. */
+  /** How many this attempt has sent to the next nodes: these cannot be taken back. */
   get sent(): number {
-    return this.#sent;
+    return Math.max(0, this.#sent - this.#dropped);
   }
 
   /** How many the attempt has emitted. */
@@ -71,6 +74,9 @@ export class Stage {
    * @throws {SendError} if a value cannot cross; {@link sent} says whether others went before
    */
   release(): true | Promise<boolean> {
+    for (const last = Math.min(this.#dropped, this.#held); this.#sent < last;) {
+      this.#packets[this.#sent++] = null;
+    }
     while (this.#sent < this.#held) {
       const accepted = this.#next();
       if (accepted !== true) return this.#releaseSlowly(accepted);

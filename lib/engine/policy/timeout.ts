@@ -1,5 +1,6 @@
 /** The time that an attempt may take. @module */
-import { Halt, type HALTED } from "../halt.ts";
+import type { HALTED } from "../halt.ts";
+import type { Interrupt } from "./interrupt.ts";
 
 /** An attempt took too long. */
 export class TimeoutError extends Error {
@@ -14,27 +15,23 @@ export class TimeoutError extends Error {
 
 /**
  * Gives each attempt a signal of its own, and ends its waits when the time is over. A timer is set
- * only while an attempt waits: a call that computes cannot be stopped, and what it gives counts,
- * however late.
+ * only while an attempt waits: a call that computes cannot be stopped in its own thread, and what it
+ * gives there counts, however late.
  */
 export class Timeout {
-  #halt = new Halt();
   #ends = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #expired = false;
 
-  /** @param abort ends attempts early */
-  constructor(readonly ms: number, readonly abort: Halt) {
-    abort.signal.addEventListener("abort", () => this.#halt.fire());
-  }
+  /** @param interrupt ends attempts */
+  constructor(readonly ms: number, readonly interrupt: Interrupt) {}
 
   /** An attempt begins. @returns what tells its step to give up */
   begin(): AbortSignal {
-    this.#halt = new Halt();
-    if (this.abort.fired) this.#halt.fire();
+    this.interrupt.renew();
     this.#expired = false;
     this.#ends = performance.now() + this.ms;
-    return this.#halt.signal;
+    return this.interrupt.signal;
   }
 
   /** The attempt is over: nothing more of it is waited for. */
@@ -48,15 +45,15 @@ export class Timeout {
     return this.#expired;
   }
 
-  /** As {@link Halt.race}, with an end also when the time is over. */
+  /** As {@link Interrupt.race}, with an end also when the time is over. */
   race<T>(promise: PromiseLike<T>): Promise<T | typeof HALTED> {
     this.#timer ??= setTimeout(() => this.#expire(), Math.max(0, this.#ends - performance.now()));
-    return this.#halt.race(promise);
+    return this.interrupt.race(promise);
   }
 
   #expire(): void {
     this.#timer = undefined;
     this.#expired = true;
-    this.#halt.fire(new DOMException(`no result after ${this.ms} ms`, "TimeoutError"));
+    this.interrupt.fire(new DOMException(`no result after ${this.ms} ms`, "TimeoutError"));
   }
 }

@@ -1,6 +1,7 @@
 /**
- * The node loop's body for nodes with an error policy: what an attempt emits leaves when the attempt
- * has succeeded, so that a packet's outputs appear once, or, if no attempt does, not at all.
+ * Replicas that go on after a failure: each packet may have several attempts, and a crash costs the
+ * step's state and nothing else. Under a policy all that an attempt emits is held back until it has
+ * succeeded; without one packets go the direct way until there is a crash.
  *
  * @module
  */
@@ -8,15 +9,19 @@ import type { AnyStep } from "../../step/define_step.ts";
 import type { Failure, Phase } from "../../telemetry/report.ts";
 import { SendError } from "../crossing.ts";
 import { Emissions } from "../emissions.ts";
+import { plainAlloc } from "../host/lending.ts";
 import { failureOf, messageOf } from "../failure.ts";
 import type { Halt } from "../halt.ts";
 import { type Packet, packetId } from "../packet.ts";
-import { QuarantineError } from "../quarantine/error.ts";
 import { encodeValue } from "../quarantine/value.ts";
+import { QuarantineError } from "../quarantine/error.ts";
 import { Replica, type ReplicaOptions } from "../replica.ts";
 import type { Router } from "../router.ts";
 import { Counter, Stop } from "../words.ts";
-import { pauseMs, type Policy } from "./policy.ts";
+import { CellLost, CrashError, isCrash } from "./crash.ts";
+import type { Interrupt } from "./interrupt.ts";
+import { type Fault, Patience } from "./patience.ts";
+import type { Policy } from "./policy.ts";
 import { Stage } from "./stage.ts";
 import { Timeout, TimeoutError } from "./timeout.ts";
 
@@ -29,9 +34,16 @@ export interface GivenUp {
   readonly branch: string;
 }
 
-/** What a replica with a policy needs besides what every replica does. */
+/** What a tolerant replica needs besides what every replica does. */
 export interface TolerantOptions extends ReplicaOptions {
-  readonly policy: Policy;
+  /** Null if the flow says nothing: then nothing is held back. */
+  readonly policy: Policy | null;
+  /** A packet that has crashed the replica so often is given up. */
+  readonly maxAttempts: number;
+  /** Whether the step may begin anew, without what it held in memory. */
+  readonly restarts: boolean;
+  /** Ends the waits of one attempt. */
+  readonly wait: Interrupt;
   /** Fires when producers are to stop: pauses end then. */
   readonly stop: Halt;
   /** Tells of a packet that is skipped. */
@@ -40,70 +52,116 @@ export interface TolerantOptions extends ReplicaOptions {
   readonly quarantine: (packet: GivenUp, value: Uint8Array<ArrayBuffer>) => Promise<void>;
 }
 
-/** An attempt that failed. `final`: some of its outputs have left, so no other may follow. */
-interface Broken {
+/** An attempt that failed. */
+interface Broken extends Fault {
   readonly phase: Phase;
   readonly error: unknown;
-  readonly final: boolean;
 }
 
 /** What became of an attempt: a counter, or why it failed. */
 type Tried = number | Broken;
 
-/** One running copy of a node that has a policy. */
+/** One running copy of a node that has a policy, or whose step may begin anew. */
 export class TolerantReplica extends Replica {
-  readonly #policy: Policy;
   readonly #stage: Stage;
   readonly #staged: Emissions;
   readonly #timeout: Timeout | null;
   readonly #filters: boolean;
   readonly #run: AnyStep["run"];
+  /** An error outside of `run` that the replica has not dealt with yet. */
+  #crash: { readonly error: unknown } | null = null;
+  /** There was one that the replica could not deal with. */
+  #isLost = false;
+  /** Crashes between packets, since one was processed. */
+  #idleCrashes = 0;
 
   constructor(step: AnyStep, router: Router, readonly tolerant: TolerantOptions) {
     super(step, router, tolerant);
-    const { policy, halt } = tolerant;
-    this.#policy = policy;
+    const timeoutMs = tolerant.policy?.timeoutMs ?? null;
     this.#run = step.run;
     this.#stage = new Stage(router, this.gauge);
-    this.#timeout = policy.timeoutMs === null ? null : new Timeout(policy.timeoutMs, halt);
+    this.#timeout = timeoutMs === null ? null : new Timeout(timeoutMs, tolerant.wait);
     this.#filters = router.ports.length > 0;
     this.#staged = new Emissions(this.#stage, this.gauge, {
       producer: false,
       maxPackets: Infinity,
       stopLevel: Stop.ABORT,
-      halt: this.#timeout ?? halt,
+      halt: this.#timeout ?? tolerant.wait,
     });
   }
 
   /** Processes a packet, in several attempts if need be. Never throws nor rejects. */
   override handle(packet: Packet): void | Promise<void> {
+    if (this.#crash !== null) return this.#handleLater(packet);
+    if (this.tolerant.policy === null) return super.handle(packet);
     if (this.isOver) return this.gauge.count(Counter.ABANDONED);
-    const tried = this.#attempt(packet);
-    return typeof tried === "number" ? this.end(tried) : this.#goOn(packet, tried);
+    const tried = this.#attempt(packet, 0);
+    return typeof tried === "number" ? this.end(tried) : this.#goOn(packet, tried, 0);
   }
 
-  /** Waits for an attempt, and tries again as long as the policy says so. */
-  async #goOn(packet: Packet, tried: Tried | Promise<Tried>): Promise<void> {
-    const { retry } = this.#policy.onError;
-    for (let attempts = 1;; attempts++) {
+  /** Begins anew if the step may, before the next attempt or packet; else gives up. */
+  override crash(error: unknown): void {
+    if (this.tolerant.restarts && this.isRunning && !this.isOver) this.#crash ??= { error };
+    else {
+      super.crash(error);
+      this.#isLost = true;
+    }
+    this.tolerant.wait.fire(); // what is waited for may never come now
+  }
+
+  /** The direct way has failed. */
+  protected override broken(packet: Packet, error: unknown, sent: number): void | Promise<void> {
+    if (!this.tolerant.restarts || !isCrash(error)) return super.broken(packet, error, sent);
+    return this.#goOn(packet, { phase: "run", error, crashed: true, final: false }, sent);
+  }
+
+  /** The direct way was cut short. */
+  protected override cut(packet: Packet, sent: number): void | Promise<void> {
+    if (this.#isLost) return this.end(Counter.FAILED);
+    if (this.#crash === null) return super.cut(packet, sent);
+    return this.#goOn(packet, this.#crashed(this.#crash, false), sent);
+  }
+
+  /** There was a crash between packets. */
+  async #handleLater(packet: Packet): Promise<void> {
+    const { error } = this.#crash!;
+    if (++this.#idleCrashes >= this.tolerant.maxAttempts) this.fail("host", error, null);
+    else if (!this.isOver) await this.#restart(error);
+    await this.handle(packet);
+  }
+
+  /**
+   * Waits for an attempt, and tries again as long as that is wanted.
+   *
+   * @param sent values that a direct attempt has sent on: others are to repeat, but not to send them
+   */
+  async #goOn(packet: Packet, tried: Tried | Promise<Tried>, sent: number): Promise<void> {
+    const patience = new Patience(this.tolerant.policy, this.tolerant.maxAttempts);
+    for (;;) {
       const outcome = await tried;
-      if (typeof outcome === "number") return this.end(outcome);
-      if (outcome.final || retry === undefined || attempts > retry.times) {
-        return this.end(await this.#giveUp(packet, outcome, attempts));
+      if (typeof outcome === "number") {
+        this.#idleCrashes = 0;
+        return this.end(outcome);
       }
-      await this.#pause(pauseMs(retry, attempts, Math.random()));
+      const pause = patience.next(outcome, Math.random());
+      if (outcome.crashed) await this.#restart(outcome.error);
+      if (this.isOver) return this.end(Counter.ABANDONED);
+      if (pause === null) return this.end(await this.#giveUp(packet, outcome, patience, sent));
+      if (pause > 0 || !outcome.crashed) await this.#pause(pause);
       if (this.isOver) return this.end(Counter.ABANDONED);
       this.gauge.count(Counter.RETRIES);
-      tried = this.#attempt(packet);
+      tried = this.#attempt(packet, sent);
     }
   }
 
-  #attempt(packet: Packet): Tried | Promise<Tried> {
+  #attempt(packet: Packet, sent: number): Tried | Promise<Tried> {
     const { gauge } = this;
     this.begin(packet);
-    this.#stage.begin();
+    this.#stage.begin(sent);
     const context = this.#timeout
       ? { ...this.context!, signal: this.#timeout.begin() }
+      : this.tolerant.policy === null
+      ? { ...this.context!, alloc: plainAlloc } // what is held back must not keep slots
       : this.context!;
     try {
       gauge.enter();
@@ -111,25 +169,26 @@ export class TolerantReplica extends Replica {
       gauge.leave();
       this.#stage.copies = isGenerator(result);
       const whole = this.#staged.follow(packet, result);
-      const sent = whole === true
+      const all = whole === true
         ? this.#succeeded()
         : whole.then((all) => all && this.#succeeded());
-      return sent === true ? this.#verdict() : this.#later(sent);
+      return all === true ? this.#verdict() : this.#later(all);
     } catch (error) {
-      return this.#broken(error);
+      return this.#brokenBy(error);
     }
   }
 
   async #later(sent: Promise<boolean>): Promise<Tried> {
     try {
-      const all = await sent;
-      if (all) return this.#verdict();
+      if (await sent) return this.#verdict();
       this.#timeout?.end();
+      if (this.#isLost) return Counter.FAILED;
+      if (this.#crash !== null) return this.#crashed(this.#crash, this.#stage.sent > 0);
       return this.#timeout?.expired
-        ? this.#broken(new TimeoutError(this.#timeout.ms))
+        ? this.#brokenBy(new TimeoutError(this.#timeout.ms))
         : Counter.ABANDONED;
     } catch (error) {
-      return this.#broken(error);
+      return this.#brokenBy(error);
     }
   }
 
@@ -138,16 +197,36 @@ export class TolerantReplica extends Replica {
     return this.#stage.release();
   }
 
-  #broken(error: unknown): Broken {
+  #brokenBy(error: unknown): Broken {
     this.gauge.leave(); // unless it has returned before
     this.gauge.busy(0);
     this.#timeout?.end();
+    const { restarts } = this.tolerant;
+    const crashed = restarts && isCrash(error);
     const phase = error instanceof SendError ? "send" : "run";
-    return { phase, error, final: this.#stage.sent > 0 };
+    // what a step held in memory may have been the result of all packets before
+    const isLoss = !restarts && error instanceof CellLost;
+    return { phase, error, crashed, final: isLoss || this.#stage.sent > 0 };
+  }
+
+  #crashed({ error }: { readonly error: unknown }, final: boolean): Broken {
+    this.gauge.busy(0);
+    return { phase: "host", error, crashed: true, final };
   }
 
   #verdict(): number {
     return this.#filters && this.#stage.count === 0 ? Counter.FILTERED : Counter.DONE;
+  }
+
+  /** Makes what `init` makes anew, after a crash. */
+  async #restart(error: unknown): Promise<void> {
+    this.router.flush(); // nobody may wait for packets held back here
+    this.gauge.count(Counter.RESTARTS);
+    const { log } = this.tolerant.context;
+    log.warning(`begins anew, after a crash: ${messageOf(error)}`);
+    this.tolerant.wait.renew();
+    await this.reinit();
+    this.#crash = null;
   }
 
   /** Waits before the next attempt; not where producers are to stop: then an end is near. */
@@ -161,22 +240,23 @@ export class TolerantReplica extends Replica {
     clearTimeout(timer);
   }
 
-  async #giveUp(
-    packet: Packet,
-    { phase, error, final }: Broken,
-    attempts: number,
-  ): Promise<number> {
-    const { then } = this.#policy.onError;
-    if (final || then === "fail") {
-      this.fail(phase, error, packet, attempts);
+  async #giveUp(packet: Packet, broken: Broken, patience: Patience, sent: number): Promise<number> {
+    const { attempts, crashes } = patience;
+    // outputs that have left would come once more when the packet is replayed
+    const verdict = sent > 0 ? "fail" : patience.verdict(broken);
+    const { nodeIds, node, replica, skipped, quarantine } = this.tolerant;
+    const id = packetId(packet, nodeIds);
+    const place = { node: nodeIds[node]!, replica, phase: broken.phase, packet: id };
+    const error = broken.crashed && crashes > 1
+      ? new CrashError(crashes, failureOf(broken.error, place).message)
+      : broken.error;
+    if (verdict === "fail") {
+      this.fail(broken.phase, error, packet, attempts);
       return Counter.FAILED;
     }
-    const { nodeIds, node, replica, skipped, quarantine } = this.tolerant;
     const { origin, seq, branch, value } = packet;
-    const id = packetId(packet, nodeIds);
-    const failure = failureOf(error, { node: nodeIds[node]!, replica, phase, packet: id });
-    const givenUp: GivenUp = { failure, attempts, origin, seq, branch };
-    if (then === "skip") {
+    const givenUp: GivenUp = { failure: failureOf(error, place), attempts, origin, seq, branch };
+    if (verdict === "skip") {
       skipped(givenUp);
       return Counter.SKIPPED;
     }
@@ -184,7 +264,7 @@ export class TolerantReplica extends Replica {
       await quarantine(givenUp, encodeValue(value));
       return Counter.QUARANTINED;
     } catch (cause) {
-      const lost = new QuarantineError(id, messageOf(cause), failure.message);
+      const lost = new QuarantineError(id, messageOf(cause), givenUp.failure.message);
       this.fail("run", lost, packet, attempts);
       return Counter.FAILED;
     }
