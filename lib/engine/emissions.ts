@@ -32,6 +32,11 @@ export const EAGER_MS = 0.05;
 type AnyGenerator = Generator<unknown> | AsyncGenerator<unknown>;
 type Loose = { then?: unknown; next?: unknown };
 
+/** What a step that is executed elsewhere gives one by one: there it was a generator. */
+export class Streamed {
+  constructor(readonly values: AsyncGenerator) {}
+}
+
 /** The emissions of one replica. */
 export class Emissions {
   // what every packet asks for is kept here, one step away
@@ -82,6 +87,10 @@ export class Emissions {
 
   async #await(promise: PromiseLike<unknown>): Promise<boolean> {
     const value = await this.#wait(promise);
+    if (value instanceof Streamed) {
+      this.#branches = !this.#producer;
+      return await this.#driveSlowly(value.values, true);
+    }
     return value !== HALTED && await this.#emit(value);
   }
 

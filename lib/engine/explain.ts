@@ -2,6 +2,7 @@
 import type { FlowGraph, Grants } from "../graph/model.ts";
 import type { ExecuteOptions } from "./contract.ts";
 import { ENGINES } from "./engines.ts";
+import { isolated } from "./cell/isolated.ts";
 import { makePlan, type PlannedNode } from "./plan.ts";
 import { unionGrants } from "./worker.ts";
 
@@ -33,8 +34,9 @@ export function explainPlacement(
   graph: FlowGraph,
   options: Pick<ExecuteOptions, "mode" | "base" | "together" | "apart">,
 ): SeatedWorker[] {
-  const plan = makePlan(graph, options.base);
-  const { placement, reasons } = ENGINES[options.mode ?? "sequential"](plan, options);
+  const mode = options.mode ?? "sequential";
+  const plan = isolated(makePlan(graph, options.base), mode);
+  const { placement, reasons } = ENGINES[mode](plan, options);
   return placement.map((rows) => {
     const nodes = plan.nodes.flatMap((node, at) => {
       const replicas = rows.filter((row) => isOf(node, row)).map((row) => row - node.firstRow);

@@ -2,6 +2,7 @@
 import type { Denial, Failure, Phase } from "../telemetry/report.ts";
 import { SendError } from "./crossing.ts";
 import { ExitTrapped } from "./host/traps.ts";
+import { RemoteFailure } from "./remote_failure.ts";
 import { QuarantineError } from "./quarantine/error.ts";
 
 /** Where the failure happened. */
@@ -26,6 +27,7 @@ export function denialIn(error: unknown): Denial | null {
 /** Turns something thrown into a failure record. */
 export function failureOf(error: unknown, place: FailurePlace): Failure {
   try {
+    if (error instanceof RemoteFailure) return { ...error.failure, ...place };
     const denial = denialIn(error);
     const stack = error instanceof Error && typeof error.stack === "string" ? error.stack : null;
     return { ...place, ...told(error, denial, place), denial, stack };

@@ -1,7 +1,8 @@
 /** A host as the main thread sees it: its Worker, and what is known of it. @module */
 import type { StepCode } from "../graph/model.ts";
 import type { FromHost, Setup, ToHost } from "./host/messages.ts";
-import type { Plan } from "./plan.ts";
+import { startCell, type StartedCell } from "./cell/start_cell.ts";
+import type { Plan, PlannedNode } from "./plan.ts";
 import { type HostPlan, portsIn, type ReplicaPlan } from "./wire.ts";
 import type { Words } from "./words.ts";
 import { entrySource, startWorker, unionGrants, type WorkerGrants } from "./worker.ts";
@@ -26,6 +27,7 @@ export class HostHandle {
   askedAt: number | null = null;
   #worker: Worker | null = null;
   #control: MessagePort | null = null;
+  readonly #cells = new Map<number, StartedCell>();
 
   constructor(readonly replicas: readonly ReplicaPlan[]) {}
 
@@ -64,12 +66,26 @@ export class HostHandle {
   }
 
   /** Sends a message, unless it has ended. */
-  tell(message: ToHost): void {
-    if (!this.closed) this.#control?.postMessage(message);
+  tell(message: ToHost, transfer: Transferable[] = []): void {
+    if (!this.closed) this.#control?.postMessage(message, transfer);
+  }
+
+  /** Starts a cell for a replica that lives here. @throws if the program lacks what it is to grant */
+  startCell(ticket: number, node: PlannedNode, lost: (why: string) => void): StartedCell {
+    const cell = startCell(node, lost);
+    this.#cells.set(ticket, cell);
+    return cell;
+  }
+
+  /** Ends a cell. */
+  endCell(ticket: number): void {
+    this.#cells.get(ticket)?.end();
+    this.#cells.delete(ticket);
   }
 
   /** Frees what was made for it. */
   end(): void {
+    for (const ticket of [...this.#cells.keys()]) this.endCell(ticket);
     this.#control?.close();
     if (this.#worker) this.#worker.terminate();
     else for (const port of portsIn(this.replicas)) port.close();
@@ -78,13 +94,16 @@ export class HostHandle {
   #describe({ nodes }: Plan) {
     const { replicas } = this;
     const indices = [...new Set(replicas.map(({ node }) => node))];
-    const planned = indices.map((at) => nodes[at]!);
-    const steps = new Map<number, StepCode>(indices.map((at) => [at, nodes[at]!.code]));
+    // a step that is executed elsewhere needs neither its code nor its grants here
+    const here = indices.filter((at) => nodes[at]!.isolation === undefined);
+    const planned = here.map((at) => nodes[at]!);
+    const steps = new Map<number, StepCode>(here.map((at) => [at, nodes[at]!.code]));
     const grants = unionGrants(
       planned.map(({ trusted, permissions }): WorkerGrants => trusted ? "all" : permissions),
     );
     const alone = replicas.length === 1 && replicas[0]!.replicas > 1;
-    const name = planned.map(({ id }) => id).join("+") + (alone ? `[${replicas[0]!.replica}]` : "");
+    const name = indices.map((at) => nodes[at]!.id).join("+") +
+      (alone ? `[${replicas[0]!.replica}]` : "");
     return { grants, steps, name };
   }
 }

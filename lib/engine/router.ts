@@ -147,7 +147,8 @@ const sentBefore = () =>
     "this value's arrays were sent before and belong to the receiver: send structuredClone(value)",
   );
 
-function makeTo(names: readonly string[]) {
+/** What a step sends with, by the names of its ports. */
+export function makeTo(names: readonly string[]) {
   const index = new Map(names.map((name, at) => [name, at]));
   const to = (name: string, value: unknown): Emission => {
     const port = index.get(name);

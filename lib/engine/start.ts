@@ -16,6 +16,7 @@ import {
   perReplica,
   snapshotOf,
 } from "./ledger.ts";
+import { isolated } from "./cell/isolated.ts";
 import { makePlan, pathsOf, type Plan, type PlannedNode } from "./plan.ts";
 import { defaultQuarantine, QuarantineWriter } from "./quarantine/folder.ts";
 import { SetAsides } from "./set_aside.ts";
@@ -35,7 +36,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   const started = performance.now();
   const startedAt = new Date().toISOString();
   const mode = options.mode ?? "sequential";
-  const plan = makePlan(graph, options.base);
+  const plan = isolated(makePlan(graph, options.base), mode);
   const seating = ENGINES[mode](plan, options);
   const { nodes, replicas } = plan;
   const words = Words.allocate({ nodes: nodes.length, replicas, edges: graph.edges.length });

@@ -7,7 +7,7 @@
 import type { Failure, Stuck } from "../telemetry/report.ts";
 import type { LogLine } from "./contract.ts";
 import { leftBehindFailure, unansweredFailure } from "./endings.ts";
-import { failureOf } from "./failure.ts";
+import { failureOf, messageOf } from "./failure.ts";
 import { Guard, type Limits } from "./guard.ts";
 import { HostHandle, type HostOptions } from "./host_handle.ts";
 import type { FromHost, SetAsideMessage, ToHost } from "./host/messages.ts";
@@ -128,6 +128,10 @@ export class Supervisor {
       case "pong":
         host.askedAt = null;
         return;
+      case "openCell":
+        return this.#openCell(host, message.ticket, message.row);
+      case "endCell":
+        return host.endCell(message.ticket);
       case "failure":
         this.events.onFailure(message.failure);
         // producers that wait must hear of it; those that work see the words
@@ -154,6 +158,17 @@ export class Supervisor {
     this.events.onFailure(failure);
     this.abort(Cause.FAILED);
     this.#settle();
+  }
+
+  #openCell(host: HostHandle, ticket: number, row: number): void {
+    const { node } = host.replicas.find((replica) => replica.row === row)!;
+    try {
+      const lost = (why: string) => this.#lost(host, this.#failureOf(host, new Error(why)));
+      const { port } = host.startCell(ticket, this.plan.nodes[node]!, lost);
+      host.tell({ type: "openedCell", ticket, answer: port }, [port]);
+    } catch (error) {
+      host.tell({ type: "openedCell", ticket, answer: messageOf(error) });
+    }
   }
 
   #failureOf(host: HostHandle, error: unknown): Failure {

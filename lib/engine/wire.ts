@@ -1,6 +1,6 @@
 /** Decides which replica talks to which, and by what, from where each of them lives. @module */
 import type { JsonObject, Role } from "../graph/model.ts";
-import { DEFAULT_MAX_ATTEMPTS } from "../graph/node_options.ts";
+import { DEFAULT_MAX_ATTEMPTS, type Isolation } from "../graph/node_options.ts";
 import type { Plan } from "./plan.ts";
 import { type Policy, policyOf } from "./policy/policy.ts";
 import { Ring } from "./ring/ring.ts";
@@ -58,6 +58,8 @@ export interface ReplicaPlan {
   readonly policy: Policy | null;
   /** A packet that has crashed the replica so often is given up. */
   readonly maxAttempts: number;
+  /** Where the step is executed, apart from the engine; null if here. */
+  readonly isolation: Isolation | null;
   readonly links: readonly LinkPlan[];
   readonly ports: readonly PortPlan[];
   /** Lanes from the replicas upstream that live elsewhere. */
@@ -107,6 +109,7 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
       queueLimit: node.queueLimit,
       policy: policyOf(node),
       maxAttempts: node.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
+      isolation: node.isolation ?? null,
       links: [],
       ports: [],
       inputs: [],

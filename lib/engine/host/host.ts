@@ -1,5 +1,8 @@
 /** The inside of a Worker that executes replicas: builds them, connects them, lets them go. @module */
 import type { AnyStep } from "../../step/define_step.ts";
+import type { Isolation } from "../../graph/node_options.ts";
+import { CellOpener } from "../cell/opener.ts";
+import { RemoteStep } from "../cell/remote_step.ts";
 import type { LogLevel } from "../contract.ts";
 import { enteredRow } from "../gauge.ts";
 import { Halt } from "../halt.ts";
@@ -8,6 +11,7 @@ import { RingOutlet } from "../multiprocess/ring_outlet.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import { Interrupt } from "../policy/interrupt.ts";
+import { mayRestart } from "../policy/may_restart.ts";
 import { TolerantReplica } from "../policy/tolerant_replica.ts";
 import { Replica, type ReplicaOptions } from "../replica.ts";
 import type { Router } from "../router.ts";
@@ -28,6 +32,8 @@ export type StepLoaders = Readonly<Record<number, () => Promise<AnyStep>>>;
 export class Host {
   /** Tells of packets that nodes do without. */
   readonly reporting: Reporting;
+  /** Opens cells for steps that are executed elsewhere. */
+  readonly cells: CellOpener;
   readonly #words: Words;
   readonly #stop = new Halt();
   readonly #abort = new Halt();
@@ -49,6 +55,7 @@ export class Host {
   ) {
     this.#words = new Words(plan.words, plan.sizes);
     this.reporting = new Reporting(post);
+    this.cells = new CellOpener(post);
   }
 
   /** Loads the steps and inits every replica. Says `ready` in any case; failures are told apart. */
@@ -124,7 +131,9 @@ export class Host {
   }
 
   async #build(plan: ReplicaPlan): Promise<void> {
-    const { step, error } = await this.#load(plan);
+    const { step, error } = plan.isolation === null
+      ? await this.#load(plan)
+      : { step: this.#remote(plan, plan.isolation), error: null };
     // a producer is to stop when the others still have to process what is in flight
     const halt = plan.role === "producer" ? this.#stop : this.#abort;
     if (this.#mayBorrow(plan, step)) this.#borrowers.add(plan.node);
@@ -178,7 +187,7 @@ export class Host {
 
   #replica(plan: ReplicaPlan, step: AnyStep, router: Router, options: ReplicaOptions): Replica {
     const { policy, maxAttempts } = plan;
-    const restarts = mayRestart(step);
+    const restarts = () => mayRestart(step);
     if (plan.role === "producer") return new Replica(step, router, options);
     const told = this.reporting.forReplica();
     const wait = new Interrupt(options.halt);
@@ -201,6 +210,14 @@ export class Host {
       this.#loading = false;
       this.#loadErrors = [];
     }
+  }
+
+  #remote(plan: ReplicaPlan, isolation: Isolation): AnyStep {
+    return new RemoteStep(plan, this.plan.nodeIds[plan.node]!, {
+      open: () => this.cells.open(plan.row, isolation),
+      crashed: (error) =>
+        this.#replicas.find(({ options }) => options.row === plan.row)?.crash(error),
+    });
   }
 
   #serveDirectly(replica: Replica, { node, role }: ReplicaPlan): void {
@@ -241,11 +258,6 @@ export class Host {
     this.#ringOutlets.push(outlet);
     return outlet;
   }
-}
-
-/** Whether the step may lose what it holds in memory: a stager, unless it says otherwise. */
-function mayRestart({ kind, replicable = true, restartable }: AnyStep): boolean {
-  return restartable ?? (kind === "stager" && replicable);
 }
 
 /** The stack of an error; empty if it has none, or looking at it throws. */

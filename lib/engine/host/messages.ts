@@ -16,14 +16,16 @@ export interface Setup {
 /**
  * From the supervisor. `stop` and `abort` only wake waits: the wish itself is in the words. `ping`
  * is answered by `pong`: it asks whether the thread still listens. `stored` answers `setAside`; its
- * fault is why that was not possible.
+ * fault is why that was not possible. `openedCell` answers `openCell`, with a line to the cell or
+ * why there is none.
  */
 export type ToHost =
   | { readonly type: "go" }
   | { readonly type: "stop" }
   | { readonly type: "abort" }
   | { readonly type: "ping" }
-  | { readonly type: "stored"; readonly ticket: number; readonly fault: string | null };
+  | { readonly type: "stored"; readonly ticket: number; readonly fault: string | null }
+  | { readonly type: "openedCell"; readonly ticket: number; readonly answer: MessagePort | string };
 
 /**
  * A packet that a node did without. With a `value` it is to be written down: the answer, by the
@@ -41,6 +43,8 @@ export type FromHost =
   | { readonly type: "ready" }
   | { readonly type: "closed" }
   | { readonly type: "pong" }
+  | { readonly type: "openCell"; readonly ticket: number; readonly row: number }
+  | { readonly type: "endCell"; readonly ticket: number }
   | SetAsideMessage
   | { readonly type: "failure"; readonly failure: Failure }
   | { readonly type: "log"; readonly line: LogLine }

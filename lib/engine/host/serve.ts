@@ -33,6 +33,7 @@ function begin({ plan, control }: Setup, modules: Modules): void {
     if (data.type === "go") host.go();
     else if (data.type === "ping") control.postMessage({ type: "pong" });
     else if (data.type === "stored") host.reporting.stored(data);
+    else if (data.type === "openedCell") host.cells.opened(data);
     else host.wake(data.type);
   };
   host.prepare();

@@ -49,12 +49,14 @@ class Seats {
   }
 
   place(at: number): void {
-    const { firstRow, replicas } = this.plan.nodes[at]!;
+    const { firstRow, replicas, isolation } = this.plan.nodes[at]!;
     const [worker, reason] = this.#choose(at);
     this.reasons[at] = reason;
     if (worker === null) {
       for (let row = firstRow; row < firstRow + replicas; row++) this.placement.push([row]);
-      this.#workers[at] = replicas > 1 ? null : { nodes: [at], heavy: this.#heavyOf([at]) };
+      this.#workers[at] = replicas > 1 || isolation !== undefined
+        ? null
+        : { nodes: [at], heavy: this.#heavyOf([at]) };
       return;
     }
     const entry = this.plan.nodes[worker.nodes[0]!]!.firstRow;
@@ -81,10 +83,13 @@ class Seats {
     const before = this.#upstream[at]!;
     const apart = (why: string): [null, string] => [null, `apart: ${why}`];
     if (node.replicas > 1) return apart(`${node.replicas} replicas`);
+    if (node.isolation !== undefined) return apart(`its step has a ${node.isolation} of its own`);
     if (before.length === 0) return [null, "producer"];
     if (this.apart) return apart("asked for");
     const copied = before.map((other) => nodes[other]!).find(({ replicas }) => replicas > 1);
     if (copied) return apart(`${copied.id} has ${copied.replicas} replicas`);
+    const isolated = before.map((other) => nodes[other]!).find(({ isolation }) => isolation);
+    if (isolated) return apart(`the step of ${isolated.id} has a ${isolated.isolation} of its own`);
     const worker = this.#workers[before[0]!]!;
     const stranger = this.stranger(at, before[0]!);
     if (stranger !== undefined) {

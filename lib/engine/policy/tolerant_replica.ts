@@ -7,6 +7,7 @@
  */
 import type { AnyStep } from "../../step/define_step.ts";
 import type { Failure, Phase } from "../../telemetry/report.ts";
+import { RemoteStep } from "../cell/remote_step.ts";
 import { SendError } from "../crossing.ts";
 import { Emissions } from "../emissions.ts";
 import { plainAlloc } from "../host/lending.ts";
@@ -41,7 +42,7 @@ export interface TolerantOptions extends ReplicaOptions {
   /** A packet that has crashed the replica so often is given up. */
   readonly maxAttempts: number;
   /** Whether the step may begin anew, without what it held in memory. */
-  readonly restarts: boolean;
+  readonly restarts: () => boolean;
   /** Ends the waits of one attempt. */
   readonly wait: Interrupt;
   /** Fires when producers are to stop: pauses end then. */
@@ -101,7 +102,7 @@ export class TolerantReplica extends Replica {
 
   /** Begins anew if the step may, before the next attempt or packet; else gives up. */
   override crash(error: unknown): void {
-    if (this.tolerant.restarts && this.isRunning && !this.isOver) this.#crash ??= { error };
+    if (this.tolerant.restarts() && this.isRunning && !this.isOver) this.#crash ??= { error };
     else {
       super.crash(error);
       this.#isLost = true;
@@ -111,7 +112,7 @@ export class TolerantReplica extends Replica {
 
   /** The direct way has failed. */
   protected override broken(packet: Packet, error: unknown, sent: number): void | Promise<void> {
-    if (!this.tolerant.restarts || !isCrash(error)) return super.broken(packet, error, sent);
+    if (!this.tolerant.restarts() || !isCrash(error)) return super.broken(packet, error, sent);
     return this.#goOn(packet, { phase: "run", error, crashed: true, final: false }, sent);
   }
 
@@ -144,7 +145,7 @@ export class TolerantReplica extends Replica {
         return this.end(outcome);
       }
       const pause = patience.next(outcome, Math.random());
-      if (outcome.crashed) await this.#restart(outcome.error);
+      if (outcome.crashed || await this.#isGone(outcome)) await this.#restart(outcome.error);
       if (this.isOver) return this.end(Counter.ABANDONED);
       if (pause === null) return this.end(await this.#giveUp(packet, outcome, patience, sent));
       if (pause > 0 || !outcome.crashed) await this.#pause(pause);
@@ -201,7 +202,7 @@ export class TolerantReplica extends Replica {
     this.gauge.leave(); // unless it has returned before
     this.gauge.busy(0);
     this.#timeout?.end();
-    const { restarts } = this.tolerant;
+    const restarts = this.tolerant.restarts();
     const crashed = restarts && isCrash(error);
     const phase = error instanceof SendError ? "send" : "run";
     // what a step held in memory may have been the result of all packets before
@@ -218,6 +219,12 @@ export class TolerantReplica extends Replica {
     return this.#filters && this.#stage.count === 0 ? Counter.FILTERED : Counter.DONE;
   }
 
+  /** Whether an attempt that took too long has left a step behind that does not answer any more. */
+  async #isGone({ error }: Broken): Promise<boolean> {
+    if (!(error instanceof TimeoutError && this.step instanceof RemoteStep)) return false;
+    return !(await this.step.answers());
+  }
+
   /** Makes what `init` makes anew, after a crash. */
   async #restart(error: unknown): Promise<void> {
     this.router.flush(); // nobody may wait for packets held back here
@@ -225,7 +232,8 @@ export class TolerantReplica extends Replica {
     const { log } = this.tolerant.context;
     log.warning(`begins anew, after a crash: ${messageOf(error)}`);
     this.tolerant.wait.renew();
-    await this.reinit();
+    if (this.tolerant.restarts()) await this.reinit();
+    else this.fail("host", new CellLost(messageOf(error)));
     this.#crash = null;
   }
 
