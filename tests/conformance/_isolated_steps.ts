@@ -13,7 +13,7 @@ export const terrible = defineStep({
     log: z.boolean().default(false),
   }),
   input: number,
-  outputs: { out: number },
+  outputs: { out: anyValue },
   init: ({ log, node }) => log.info(`${node.id} began`),
   run(value, { params, log, node }): unknown {
     if (params.log) log.info(`${node.id} takes ${value}`);
