@@ -42,10 +42,11 @@ export const checkCommand = command("check", map(options, (chosen) => () => chec
 });
 
 async function check({ flow, json, mode, explain, ...wishes }: Choices): Promise<number> {
-  const asked = mode !== undefined || wishes.apart || wishes.together.length > 0;
+  const asked = mode !== undefined || wishes.apart || wishes.together.length > 0 ||
+    wishes.isolation !== undefined;
   if (asked && !explain) {
     throw new UserError(
-      "--mode, --together and --apart only change what --explain shows",
+      "--mode, --together, --apart and --isolation only change what --explain shows",
       "add it",
     );
   }

@@ -1,5 +1,5 @@
 /** `--explain`: which nodes share a Worker, and why. @module */
-import type { ExecuteOptions, SeatedNode, SeatedWorker } from "../engine/mod.ts";
+import type { ExecuteOptions, SeatedNode, SeatedWorker, SeatingWishes } from "../engine/mod.ts";
 import type { FlowGraph } from "../graph/model.ts";
 import { GRANT_KINDS } from "../graph/model.ts";
 import { printable } from "../graph/render/labels.ts";
@@ -28,7 +28,7 @@ export function drawnFor(stream: Output): ExplainStyle {
  */
 export async function workersOf(
   graph: FlowGraph,
-  options: Pick<ExecuteOptions, "mode" | "base" | "together" | "apart">,
+  options: Pick<ExecuteOptions, "mode" | "base" | keyof SeatingWishes>,
 ): Promise<SeatedWorker[]> {
   const { explainPlacement, PlacementError } = await import("../engine/mod.ts");
   try {

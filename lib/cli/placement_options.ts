@@ -4,6 +4,7 @@ import { multiple, optional, withDefault } from "@optique/core/modifiers";
 import { flag, option } from "@optique/core/primitives";
 import { choice, string } from "@optique/core/valueparser";
 import type { SeatingWishes } from "../engine/mod.ts";
+import { type Isolation, ISOLATIONS } from "../graph/node_options.ts";
 import type { Mode } from "../telemetry/report.ts";
 
 /** The values of `--mode`. */
@@ -26,6 +27,10 @@ export const placementOptions = {
     }),
     false,
   ),
+  isolation: optional(option("--isolation", choice(ISOLATIONS, { metavar: "KIND" }), {
+    description:
+      message`Execute each step in a Worker, or in a process, of its own, unless its node says otherwise.`,
+  })),
   explain: withDefault(
     flag("--explain", {
       description: message`Show which nodes share a Worker, and why.`,
@@ -38,10 +43,15 @@ export const placementOptions = {
 export interface PlacementChoices {
   readonly together: readonly string[];
   readonly apart: boolean;
+  readonly isolation: Isolation | undefined;
 }
 
 /** The wishes as an engine takes them. */
-export function wishesOf({ together, apart }: PlacementChoices): SeatingWishes {
+export function wishesOf({ together, apart, isolation }: PlacementChoices): SeatingWishes {
   const lists = together.map((list) => list.split(",").map((id) => id.trim()));
-  return { together: lists.map((ids) => ids.filter((id) => id !== "")), apart };
+  return {
+    together: lists.map((ids) => ids.filter((id) => id !== "")),
+    apart,
+    ...(isolation && { isolation }),
+  };
 }

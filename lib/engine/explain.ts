@@ -3,6 +3,7 @@ import type { FlowGraph, Grants } from "../graph/model.ts";
 import type { ExecuteOptions } from "./contract.ts";
 import { ENGINES } from "./engines.ts";
 import { isolated } from "./cell/isolated.ts";
+import type { SeatingWishes } from "./seating.ts";
 import { makePlan, type PlannedNode } from "./plan.ts";
 import { unionGrants } from "./worker.ts";
 
@@ -32,10 +33,10 @@ export interface SeatedWorker {
  */
 export function explainPlacement(
   graph: FlowGraph,
-  options: Pick<ExecuteOptions, "mode" | "base" | "together" | "apart">,
+  options: Pick<ExecuteOptions, "mode" | "base" | keyof SeatingWishes>,
 ): SeatedWorker[] {
   const mode = options.mode ?? "sequential";
-  const plan = isolated(makePlan(graph, options.base), mode);
+  const plan = isolated(makePlan(graph, options.base), mode, options.isolation);
   const { placement, reasons } = ENGINES[mode](plan, options);
   return placement.map((rows) => {
     const nodes = plan.nodes.flatMap((node, at) => {

@@ -61,7 +61,8 @@ export class Replica {
   readonly #filters: boolean;
   #context: StepContext | null = null;
   #failed = false;
-  #finishing = false;
+  /** Whether `finish` is at work, or through. */
+  #ending: "no" | "finishing" | "finished" = "no";
   #packet: Packet | null = null;
 
   constructor(
@@ -131,7 +132,7 @@ export class Replica {
 
   /** Calls `finish` if `init` had succeeded, then closes what is downstream. Never rejects. */
   async finish(): Promise<void> {
-    this.#finishing = true;
+    this.#ending = "finishing";
     if (this.#context) {
       this.gauge.state(State.DRAINING);
       try {
@@ -144,6 +145,7 @@ export class Replica {
       }
       this.gauge.busy(0);
     }
+    this.#ending = "finished";
     this.gauge.state(this.#failed ? State.FAILED : State.FINISHED);
     await this.router.close();
   }
@@ -192,7 +194,12 @@ export class Replica {
 
   /** Whether `init` is through, and `finish` has not begun. */
   protected get isRunning(): boolean {
-    return this.#context !== null && !this.#finishing;
+    return this.#context !== null && this.#ending === "no";
+  }
+
+  /** Whether `finish` is through. */
+  protected get hasFinished(): boolean {
+    return this.#ending === "finished";
   }
 
   /** What `run` gets; null before `init` was through. */

@@ -1,4 +1,5 @@
 /** Who shares a Worker with whom: what may be wished for, and what an engine answers. @module */
+import type { Isolation } from "../graph/node_options.ts";
 import { didYouMean, quoted } from "../graph/suggest.ts";
 import type { Plan } from "./plan.ts";
 import type { Placement } from "./wire.ts";
@@ -9,6 +10,8 @@ export interface SeatingWishes {
   readonly together?: readonly (readonly string[])[];
   /** Every replica gets a Worker of its own. */
   readonly apart?: boolean;
+  /** Where the steps of nodes that do not say so themselves are executed; see `FurtherSettings`. */
+  readonly isolation?: Isolation;
 }
 
 /** Where replicas live, and why. */

@@ -36,7 +36,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   const started = performance.now();
   const startedAt = new Date().toISOString();
   const mode = options.mode ?? "sequential";
-  const plan = isolated(makePlan(graph, options.base), mode);
+  const plan = isolated(makePlan(graph, options.base), mode, options.isolation);
   const seating = ENGINES[mode](plan, options);
   const { nodes, replicas } = plan;
   const words = Words.allocate({ nodes: nodes.length, replicas, edges: graph.edges.length });

@@ -102,6 +102,10 @@ export class TolerantReplica extends Replica {
 
   /** Begins anew if the step may, before the next attempt or packet; else gives up. */
   override crash(error: unknown): void {
+    if (this.tolerant.restarts() && this.hasFinished) {
+      const { log } = this.tolerant.context;
+      return log.warning(`an error after all was done: ${messageOf(error)}`);
+    }
     if (this.tolerant.restarts() && this.isRunning && !this.isOver) this.#crash ??= { error };
     else {
       super.crash(error);
