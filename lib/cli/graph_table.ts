@@ -43,7 +43,7 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   quarantine: "is put into quarantine",
 };
 
-function policyWords({ onError, timeoutMs }: GraphNode): string | null {
+function policyWords({ onError, timeoutMs, isolation }: GraphNode): string | null {
   if (onError === undefined && timeoutMs === undefined) return null;
   const { retry, then } = onError ?? { then: "fail" as const };
   const { times, backoffMs, maxBackoffMs } = retry ?? DEFAULT_RETRY;
@@ -51,10 +51,10 @@ function policyWords({ onError, timeoutMs }: GraphNode): string | null {
   const tries = retry === undefined
     ? "fails"
     : `fails is tried again up to ${plural(times, "time")} (${pauses}), then`;
-  const late = timeoutMs === undefined
-    ? ""
-    : `. An attempt fails after ${timeoutMs} ms of waiting; a step that computes without ` +
-      "ever waiting is not stopped";
+  const loops = isolation === undefined
+    ? "; in mode sequential one that computes without ever waiting is not stopped"
+    : "";
+  const late = timeoutMs === undefined ? "" : `. An attempt fails after ${timeoutMs} ms${loops}`;
   return `a packet that ${tries} ${VERDICT_WORDS[then]}${late}`;
 }
 

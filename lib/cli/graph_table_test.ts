@@ -61,7 +61,7 @@ Deno.test("error policies are told in words, with what a timeout cannot do", () 
     formatPolicies({ ...graph, nodes }),
     `a: a packet that fails is skipped
 b: a packet that fails is tried again up to 2 times (after 5 ms, doubling up to 80 ms), then is put into quarantine
-c: a packet that fails ends the execution. An attempt fails after 500 ms of waiting; a step that computes without ever waiting is not stopped
+c: a packet that fails ends the execution. An attempt fails after 500 ms; in mode sequential one that computes without ever waiting is not stopped
 `,
   );
 });

@@ -114,3 +114,22 @@ export const sum = defineStep({
     log.info(`${node.id} got ${array.reduce((all, one) => all + one, 0)}`);
   },
 });
+
+/** Passes values on. */
+export const same = defineStep({
+  name: "same",
+  kind: "stager",
+  summary: "Pass on",
+  input: anyValue,
+  outputs: { out: anyValue },
+  run: (value) => value,
+});
+
+/** Takes what comes. */
+export const sink = defineStep({
+  name: "sink",
+  kind: "consumer",
+  summary: "Take",
+  input: anyValue,
+  run() {},
+});
