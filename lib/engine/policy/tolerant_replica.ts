@@ -59,6 +59,9 @@ interface Broken extends Fault {
   readonly error: unknown;
 }
 
+/** So many times it is told that a replica begins anew. */
+const MOST_TOLD = 5;
+
 /** What became of an attempt: a counter, or why it failed. */
 type Tried = number | Broken;
 
@@ -73,6 +76,7 @@ export class TolerantReplica extends Replica {
   #crash: { readonly error: unknown } | null = null;
   /** There was one that the replica could not deal with. */
   #isLost = false;
+  #restarts = 0;
   /** Crashes between packets, since one was processed. */
   #idleCrashes = 0;
 
@@ -233,12 +237,20 @@ export class TolerantReplica extends Replica {
   async #restart(error: unknown): Promise<void> {
     this.router.flush(); // nobody may wait for packets held back here
     this.gauge.count(Counter.RESTARTS);
-    const { log } = this.tolerant.context;
-    log.warning(`begins anew, after a crash: ${messageOf(error)}`);
+    this.#tellRestart(error);
     this.tolerant.wait.renew();
     if (this.tolerant.restarts()) await this.reinit();
     else this.fail("host", new CellLost(messageOf(error)));
     this.#crash = null;
+  }
+
+  #tellRestart(error: unknown): void {
+    const left = MOST_TOLD - ++this.#restarts;
+    if (left < 0) return;
+    const { context: { log }, nodeIds, node, replica } = this.tolerant;
+    const place = { node: nodeIds[node]!, replica, phase: "run", packet: null } as const;
+    const more = left === 0 ? "; further times are only counted" : "";
+    log.warning(`begins anew: ${failureOf(error, place).message}${more}`);
   }
 
   /** Waits before the next attempt; not where producers are to stop: then an end is near. */
