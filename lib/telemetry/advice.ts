@@ -29,6 +29,7 @@ export function advise(facts: Facts): string[] {
 /** One after the other, steps take what they were busy for. */
 function wholeFlow({ nodes, wallMs }: Facts): string[] {
   const all = Object.values(nodes);
+  if (all.some(({ restarts }) => restarts !== undefined)) return []; // they were busy with crashes
   if (all.every(({ sharesWorkerWith }) => sharesWorkerWith.length === all.length - 1)) return [];
   const alone = all.reduce((sum, { busyMs, received }) => sum + busyMs + CALL_MS * received, 0);
   if (alone > CLEARLY * wallMs) return [];
