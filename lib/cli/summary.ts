@@ -54,10 +54,17 @@ export function formatNodes(nodes: Readonly<Record<string, NodeReport>>, color: 
     String(node.emitted),
     ...rare.map((name) => String(node[name] ?? 0)),
     node.failed > 0 ? paint("red", String(node.failed), color) : "0",
-    node.role === "producer" ? "-" : `${node.maxQueued}/${node.queueLimit}`,
+    node.role === "producer" ? "-" : queueText(node),
     formatDuration(node.busyMs),
   ]);
   return drawTable(columns, rows, { color });
+}
+
+/** Packets, and bytes where they are limited. */
+function queueText({ maxQueued, queueLimit, maxQueuedBytes, queueBytes }: NodeReport): string {
+  const packets = `${maxQueued}/${queueLimit}`;
+  if (maxQueuedBytes === undefined || queueBytes === undefined) return packets;
+  return `${packets}, ${formatBytes(maxQueuedBytes)}/${formatBytes(queueBytes)}`;
 }
 
 const isWhole = ({ path }: FileFact) => !path.endsWith(".partial");

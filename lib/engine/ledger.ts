@@ -7,6 +7,7 @@ import type {
   NodeState,
 } from "../telemetry/report.ts";
 import type { Plan, PlannedNode } from "./plan.ts";
+import { UNIT } from "./ring/byte_room.ts";
 import { Counter, NodeWord, ReplicaWord, State, type Words } from "./words.ts";
 
 const STATES: Readonly<Record<number, NodeState>> = {
@@ -79,6 +80,17 @@ export function maxQueued(node: number, received: number, words: Words): number 
   return Math.min(received, Atomics.load(words.int, words.node(node, NodeWord.MAX_QUEUED)));
 }
 
+/** The bytes in a node's inbox, where they are limited. */
+export function queuedBytes({ queueBytes }: PlannedNode, at: number, words: Words) {
+  if (queueBytes === undefined) return {};
+  const bytes = (word: number) => UNIT * Atomics.load(words.int, words.node(at, word));
+  return {
+    queuedBytes: bytes(NodeWord.QUEUED_UNITS),
+    maxQueuedBytes: bytes(NodeWord.MAX_QUEUED_UNITS),
+    queueBytes,
+  };
+}
+
 /** A node as it is now. */
 export function snapshotOf(node: PlannedNode, at: number, words: Words): NodeSnapshot {
   const word = (word: number) => Math.max(0, Atomics.load(words.int, words.node(at, word)));
@@ -94,6 +106,7 @@ export function snapshotOf(node: PlannedNode, at: number, words: Words): NodeSna
     queued: word(NodeWord.QUEUED),
     maxQueued: word(NodeWord.MAX_QUEUED),
     queueLimit: node.queueLimit,
+    ...queuedBytes(node, at, words),
   };
 }
 

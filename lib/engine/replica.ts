@@ -37,6 +37,8 @@ export interface ReplicaOptions {
   readonly wait: Pick<Halt, "race">;
   /** Packets that may wait in the node's inbox. */
   readonly queueLimit: number;
+  /** Bytes of packets that may wait there; null for any number. */
+  readonly queueBytes: number | null;
   /** A producer is through after so many packets. */
   readonly maxPackets: number;
   readonly report: (failure: Failure) => void;

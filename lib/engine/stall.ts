@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { queuedBytes } from "./ledger.ts";
 import type { Plan, PlannedNode } from "./plan.ts";
 import type { Inside, Watch } from "./watch.ts";
 import { Counter, NodeWord, ReplicaWord, State, type Words } from "./words.ts";
@@ -78,7 +79,14 @@ export function explainWaits(watch: Watch, answers: Answers): string {
         const { id, queueLimit } = plan.nodes[doing.node]!;
         const word = (word: number) => Atomics.load(words.int, words.node(doing.node, word));
         const open = word(NodeWord.WINDOW) || queueLimit;
-        return `waiting for room before ${id} (${word(NodeWord.QUEUED)} of ${open} places taken)`;
+        const { queuedBytes: bytes, queueBytes } = queuedBytes(
+          plan.nodes[doing.node]!,
+          doing.node,
+          words,
+        );
+        const inBytes = queueBytes === undefined ? "" : `, ${bytes} of ${queueBytes} bytes`;
+        return `waiting for room before ${id} ` +
+          `(${word(NodeWord.QUEUED)} of ${open} places taken${inBytes})`;
       }
       case "called":
         return `waiting for ${doing.inside.node}${silence}`;

@@ -14,6 +14,7 @@ import {
   type Ledger,
   maxQueued,
   perReplica,
+  queuedBytes,
   snapshotOf,
 } from "./ledger.ts";
 import { isolated } from "./cell/isolated.ts";
@@ -162,21 +163,25 @@ function nodeReports(
   ledger: Ledger,
   setAsides: SetAsides,
 ): Record<string, NodeReport> {
-  return Object.fromEntries(plan.nodes.map((node, at) => [node.id, {
-    role: node.role,
-    step: node.step,
-    ...ledger.nodes[at]!,
-    replicas: node.replicas,
-    perReplica: perReplica(node, words),
-    maxQueued: maxQueued(at, ledger.nodes[at]!.received, words),
-    queueLimit: node.queueLimit,
-    sharesWorkerWith: neighboursOf(node, plan, placement),
-    crossingUs: crossingUs(node, words),
-    arrayBytes: arrayBytesOf(node, words),
-    params: node.params,
-    permissions: node.trusted ? "all" as const : node.permissions,
-    ...(setAsides.of(node.id) && { setAside: setAsides.of(node.id)! }),
-  }]));
+  return Object.fromEntries(plan.nodes.map((node, at) => {
+    const { queuedBytes: _now, ...bytes } = queuedBytes(node, at, words);
+    return [node.id, {
+      role: node.role,
+      step: node.step,
+      ...ledger.nodes[at]!,
+      replicas: node.replicas,
+      perReplica: perReplica(node, words),
+      maxQueued: maxQueued(at, ledger.nodes[at]!.received, words),
+      queueLimit: node.queueLimit,
+      ...bytes,
+      sharesWorkerWith: neighboursOf(node, plan, placement),
+      crossingUs: crossingUs(node, words),
+      arrayBytes: arrayBytesOf(node, words),
+      params: node.params,
+      permissions: node.trusted ? "all" as const : node.permissions,
+      ...(setAsides.of(node.id) && { setAside: setAsides.of(node.id)! }),
+    }];
+  }));
 }
 
 /** Ids of the other nodes in the Worker of a node's first replica. */

@@ -29,6 +29,7 @@ export type LinkPlan =
     readonly kind: "lanes";
     readonly node: number;
     readonly queueLimit: number;
+    readonly queueBytes: number | null;
     /** Replicas that send to the node. */
     readonly senders: number;
     readonly lanes: readonly LanePlan[];
@@ -54,6 +55,7 @@ export interface ReplicaPlan {
   readonly module: string;
   readonly dynamic: boolean;
   readonly queueLimit: number;
+  readonly queueBytes: number | null;
   /** Null for the default. */
   readonly policy: Policy | null;
   /** A packet that has crashed the replica so often is given up. */
@@ -107,6 +109,7 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
       module: node.code.module,
       dynamic: node.dynamic,
       queueLimit: node.queueLimit,
+      queueBytes: node.queueBytes ?? null,
       policy: policyOf(node),
       maxAttempts: node.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
       isolation: node.isolation ?? null,
@@ -132,7 +135,7 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
     const found = known.get(to);
     if (found !== undefined) return found;
     known.set(to, from.links.length);
-    const { firstRow, replicas, queueLimit } = plan.nodes[to]!;
+    const { firstRow, replicas, queueLimit, queueBytes = null } = plan.nodes[to]!;
     const rows = Array.from({ length: replicas }, (_, replica) => firstRow + replica);
     const here = rows.every((row) => hostOf.get(row) === hostOf.get(from.row));
     from.links.push(
@@ -140,6 +143,7 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
         kind: "lanes",
         node: to,
         queueLimit,
+        queueBytes,
         senders: sendersTo(plan, to),
         lanes: rows.map((row) => lane(from.row, row)),
       },

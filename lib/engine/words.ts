@@ -5,8 +5,9 @@
  *
  * @module
  */
+import { ByteRoom, UNIT } from "./ring/byte_room.ts";
 import { Bell } from "./ring/doorbell.ts";
-import { Room, waitingWords } from "./ring/room.ts";
+import { Room, type RoomPlace, waitingWords } from "./ring/room.ts";
 
 /** Int32 words at the top. `STOP` holds a {@link Stop}, `CAUSE` a {@link Cause}. */
 export const Control = { STOP: 0, CAUSE: 1 } as const;
@@ -17,8 +18,19 @@ export const Stop = { NO: 0, DRAIN: 1, ABORT: 2 } as const;
 /** Why it ends before its producers are through. The first cause stays. */
 export const Cause = { NONE: 0, FAILED: 1, INTERRUPTED: 2 } as const;
 
-/** Int32 words per node: its inbox, shared by its replicas; `ring/room.ts` keeps them. */
-export const NodeWord = { QUEUED: 0, MAX_QUEUED: 1, IDLE: 2, WINDOW: 3 } as const;
+/**
+ * Int32 words per node: its inbox, shared by its replicas; `ring/room.ts` keeps the first four,
+ * `ring/byte_room.ts` the others, in units of bytes.
+ */
+export const NodeWord = {
+  QUEUED: 0,
+  MAX_QUEUED: 1,
+  IDLE: 2,
+  WINDOW: 3,
+  QUEUED_UNITS: 4,
+  MAX_QUEUED_UNITS: 5,
+  CLAIM: 6,
+} as const;
 
 /**
  * Int32 words per replica. `BUSY` is 1 inside the step's code; `WINDOW` packets may wait for it;
@@ -120,8 +132,28 @@ export class Words {
    * @param narrows whether fewer places may be in use, since several replicas share them
    */
   room(node: number, queueLimit: number, narrows: boolean): Room {
-    const { sizes } = this;
+    return new Room(this.#placeOf(node, narrows), queueLimit, this.bells);
+  }
+
+  /**
+   * The bytes in a node's inbox.
+   *
+   * @param queueBytes the most that may wait @param row who sends; -1 for those who receive
+   */
+  byteRoom(node: number, queueBytes: number, row: number = -1): ByteRoom {
     const place = {
+      ...this.#placeOf(node, false),
+      queued: this.node(node, NodeWord.QUEUED_UNITS),
+      peak: this.node(node, NodeWord.MAX_QUEUED_UNITS),
+      claim: this.node(node, NodeWord.CLAIM),
+    };
+    const limit = Math.min(2 ** 31 - 1, Math.max(1, Math.floor(queueBytes / UNIT)));
+    return new ByteRoom(place, limit, this.bells, row);
+  }
+
+  #placeOf(node: number, narrows: boolean): RoomPlace {
+    const { sizes } = this;
+    return {
       words: this.int,
       queued: this.node(node, NodeWord.QUEUED),
       peak: this.node(node, NodeWord.MAX_QUEUED),
@@ -129,7 +161,6 @@ export class Words {
       window: narrows ? this.node(node, NodeWord.WINDOW) : null,
       waiting: Words.#bells(sizes) + LINE * sizes.replicas + node * Words.#waiting(sizes),
     };
-    return new Room(place, queueLimit, this.bells);
   }
 
   /** Whether a replica waits for room in a node's inbox, for who wonders why nothing goes on. */

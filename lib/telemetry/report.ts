@@ -54,6 +54,12 @@ export interface NodeSnapshot extends NodeCounts {
   readonly maxQueued: number;
   /** Packets that may wait in the inbox, for all replicas together. */
   readonly queueLimit: number;
+  /** Bytes waiting in the inbox now; this and the next two are left out where nobody limits them. */
+  readonly queuedBytes?: number;
+  /** The most bytes that ever waited in the inbox at once; 0 where packets come by call. */
+  readonly maxQueuedBytes?: number;
+  /** Bytes that may wait in the inbox, for all replicas together. */
+  readonly queueBytes?: number;
 }
 
 /** A replica that has been inside its step's code for long, without anything becoming of it. */
@@ -169,6 +175,13 @@ export interface NodeReport extends NodeCounts {
   readonly maxQueued: number;
   /** Packets that could wait in the inbox, for all replicas together. */
   readonly queueLimit: number;
+  /**
+   * The most bytes that ever waited in the inbox at once, 0 where packets came by call; this and the
+   * next are left out where nobody limits them.
+   */
+  readonly maxQueuedBytes?: number;
+  /** Bytes that could wait in the inbox, for all replicas together. */
+  readonly queueBytes?: number;
   /** Ids of the other nodes that lived in its Worker. */
   readonly sharesWorkerWith: readonly string[];
   /**

@@ -107,6 +107,7 @@ export async function testStep<
     halt,
     wait: halt,
     queueLimit: 1,
+    queueBytes: null,
     maxPackets: options.maxPackets ?? Infinity,
     report: (failure) => void place.failures.push(failure),
   });

@@ -17,6 +17,7 @@ export interface DrawnStep {
 export interface DrawnInbox {
   readonly replicas: number;
   readonly queueLimit: number;
+  readonly queueBytes: number | null;
   readonly borrows: boolean;
   readonly policy: DrawnPolicy | null;
 }
@@ -117,6 +118,7 @@ const inbox = {
     { weight: 3, arbitrary: fc.integer({ min: 2, max: 4 }) },
   ),
   queueLimit: fc.integer({ min: 1, max: 8 }),
+  queueBytes: fc.constantFrom(null, null, 1, 300, 20_000),
   borrows: fc.boolean(),
   policy: fc.oneof(
     { weight: 4, arbitrary: fc.constant(null) },

@@ -31,6 +31,7 @@ export interface CampaignNode {
   readonly borrows: boolean;
   readonly replicas: number;
   readonly queueLimit: number;
+  readonly queueBytes: number | null;
   /** Next nodes by port, in the order of ports. */
   readonly ports: readonly (readonly [name: string, to: readonly string[]])[];
   readonly fail: Trouble | null;
@@ -76,6 +77,7 @@ export function nodesOf(drawn: Drawn): CampaignNode[] {
       ...(isEndless(drawn) ? endless(node) : {}),
       replicas: 1,
       queueLimit: 1,
+      queueBytes: null,
       ports: [["out", targets(-1, node.next)]],
     })),
     ...stagers.map(({ kind, next, policy, ...node }, index): CampaignNode => ({
@@ -166,6 +168,7 @@ export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
     next: nextOf(node),
     replicas: node.replicas,
     queueLimit: node.queueLimit,
+    ...(node.queueBytes !== null && { queueBytes: node.queueBytes }),
     ...(node.policy && { onError: onErrorOf(node.policy) }),
     permissions: NO_GRANTS,
     trusted: false,

@@ -17,7 +17,7 @@ export function textOf(nodes: readonly CampaignNode[], { end, poison }: Drawn): 
 
 function wordsOf(node: CampaignNode): string[] {
   const { step, act, how, wait, light, reuse, n, data, remake, borrows, replicas } = node;
-  const { queueLimit, fail, policy } = node;
+  const { queueLimit, queueBytes, fail, policy } = node;
   return [
     step === "count" ? `count ${n}` : step,
     data ? `with ${data.how} of up to ${data.most}` : "",
@@ -29,6 +29,7 @@ function wordsOf(node: CampaignNode): string[] {
     remake ? "remakes" : "",
     replicas > 1 ? `x${replicas}` : "",
     step === "count" ? "" : `limit ${queueLimit}`,
+    queueBytes === null ? "" : `${queueBytes} bytes`,
     fail ? `FAILS: ${fail.how} (${fail.at})` : "",
     policy ? policyText(policy) : "",
   ];

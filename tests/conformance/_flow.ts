@@ -22,6 +22,7 @@ export interface TestNode {
   readonly next?: NextSpec;
   readonly replicas?: number;
   readonly queueLimit?: number;
+  readonly queueBytes?: number;
   readonly permissions?: Partial<Grants>;
   readonly onError?: OnErrorSpec;
   readonly timeoutMs?: number;

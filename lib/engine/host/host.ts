@@ -172,6 +172,7 @@ export class Host {
       halt,
       wait: halt,
       queueLimit: plan.queueLimit,
+      queueBytes: plan.queueBytes,
       maxPackets: this.plan.maxPackets,
       report: (failure) => this.post({ type: "failure", failure }),
     });

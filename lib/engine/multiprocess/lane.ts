@@ -1,6 +1,7 @@
 /**
  * A lane is the way from one replica to another: records in a ring, in order. A record holds a
- * packet's lineage, and its value unless that goes by port (`parcels.ts`). Here is what both ends
+ * packet's lineage, and its value unless that goes by port (`parcels.ts`). Before a node that limits
+ * the bytes that wait, its last word is how many units of them it stands for. Here is what both ends
  * know of a record.
  *
  * @module
@@ -27,6 +28,24 @@ const WORD = 2 ** 32;
 export function writeLineage(ints: Int32Array, start: number, { origin, seq }: Packet): void {
   ints[(start >> 2) - 2] = seq;
   ints[(start >> 2) - 1] = Math.floor(seq / WORD) & (UPPER - 1) | origin * UPPER;
+}
+
+/** Bytes behind a record's value that {@link writeUnits} may need. */
+export const UNITS_BYTES = 8;
+
+/** Offset of the end of a record with the word for its units, when its value ends at an offset. */
+export function endWithUnits(end: number): number {
+  return ((end + 3) & ~3) + 4;
+}
+
+/** Writes what a record that ends at an offset stands for. */
+export function writeUnits(ints: Int32Array, end: number, units: number): void {
+  ints[(end >> 2) - 1] = units;
+}
+
+/** What a record stands for, by where it ends. */
+export function readUnits(ints: Int32Array, end: number): number {
+  return ints[(end >> 2) - 1]!;
 }
 
 /** The number of a packet, by the record's offset. */

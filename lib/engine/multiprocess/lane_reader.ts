@@ -6,7 +6,7 @@ import { RingReader } from "../ring/ring_reader.ts";
 import { SlotPool } from "../slots/pool.ts";
 import { SlotReader } from "../slots/slot_reader.ts";
 import type { LanePlan } from "../wire.ts";
-import { BRANCHED, BY_PORT, type Delivery, EDGE, readOrigin, readSeq } from "./lane.ts";
+import { BRANCHED, BY_PORT, type Delivery, EDGE, readOrigin, readSeq, readUnits } from "./lane.ts";
 import { ParcelReceiver } from "./parcels.ts";
 
 /** The receiver's end of a lane. */
@@ -74,6 +74,11 @@ export class LaneReader {
   /** The packet taken last is through: what was lent of it may be given back. */
   done(): void {
     this.#slots?.done();
+  }
+
+  /** Units of bytes of the packet taken last, where the node limits them. */
+  get units(): number {
+    return readUnits(this.#reader.ring.ints, this.#reader.end);
   }
 
   /** Gives back what was lent of all packets that are through. */

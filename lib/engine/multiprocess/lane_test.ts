@@ -31,6 +31,7 @@ function laneOf(bytes = 4096) {
       row: 0,
       counters: words.counters(0),
       slotsOf: () => null,
+      room: null,
       onFault,
     }),
     reader: new LaneReader({ row: 0, ring, port: port2, slots: {} }, bells, 1, false),
@@ -85,6 +86,28 @@ Deno.test("values of every size arrive in order, whichever way they go", async (
 });
 
 const size = ({ data }: { data: Uint8Array }) => data.length;
+
+Deno.test("a packet by port may have a long branch", async () => {
+  using lane = laneOf();
+  const branch = ".1234567890".repeat(30);
+  const value = new Set(["x".repeat(4000)]);
+  for (let at = 0; at < 9; at++) {
+    assert.ok(lane.writer.put(0, packet(value, { branch }), []));
+    lane.writer.publish();
+    assert.deepEqual(await taken(lane.reader, 1), [{ edge: 0, value, origin: 0, seq: 0, branch }]);
+  }
+});
+
+Deno.test("text by port waits for memory as arrays do", async () => {
+  using lane = laneOf();
+  const large = () => packet("x".repeat(30_000));
+  let accepted = 0;
+  while (lane.writer.put(0, large(), [])) accepted++;
+  assert.ok(accepted >= 2 && accepted <= 5, `${accepted}`);
+  lane.bell.cancel();
+  await taken(lane.reader, accepted);
+  assert.ok(lane.writer.put(0, large(), []));
+});
 
 Deno.test("what changes after it was put does not change what arrives", async () => {
   using lane = laneOf();

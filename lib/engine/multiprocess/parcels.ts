@@ -9,7 +9,7 @@ import { messageOf } from "../failure.ts";
 import type { Packet } from "../packet.ts";
 
 /** What is posted: values in the order of their records; null for one that could not be posted. */
-export type Parcels = readonly unknown[];
+export type Parcels = unknown[];
 
 /** Told of a packet that turned out not to cross after it was accepted. */
 export type OnFault = (error: SendError, edge: number, packet: Packet) => void;
@@ -62,7 +62,7 @@ export class ParcelReceiver {
   /** @param onArrival called after values have come */
   constructor(readonly port: MessagePort, onArrival: () => void) {
     port.onmessage = ({ data }: MessageEvent<Parcels>) => {
-      this.#arrived = [...this.#arrived.slice(this.#next), ...data];
+      this.#arrived = this.ready ? [...this.#arrived.slice(this.#next), ...data] : data;
       this.#next = 0;
       onArrival();
     };
@@ -75,7 +75,9 @@ export class ParcelReceiver {
 
   /** The next value, or null if it could not be posted. To be asked only if it is here. */
   take(): unknown {
-    return this.#arrived[this.#next++];
+    const value = this.#arrived[this.#next];
+    this.#arrived[this.#next++] = null; // it is not kept until the next have come
+    return value;
   }
 
   /** Nothing more is wanted. */

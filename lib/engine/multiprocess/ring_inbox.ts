@@ -1,6 +1,7 @@
 /** Crossing by ring, receiver's side. @module */
 import type { Halt } from "../halt.ts";
 import type { Replica } from "../replica.ts";
+import type { ByteRoom } from "../ring/byte_room.ts";
 import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
 import { Counter, ReplicaWord } from "../words.ts";
@@ -17,12 +18,15 @@ const TURN_MS = 10;
 export class RingInbox {
   readonly #lanes: readonly LaneReader[];
   readonly #room: Room;
+  readonly #bytes: ByteRoom | null;
   /** Whether senders choose among replicas by what each has to do. */
   readonly #shared: boolean;
   readonly #atOnce: number;
   readonly #pace: Pace | null;
   /** Packets begun whose places are not free yet. */
   #begun = 0;
+  /** Their units of bytes. */
+  #begunUnits = 0;
   #turnEnds = 0;
   /** Packets until one is timed. */
   #untimed = TIMED_OF;
@@ -40,12 +44,13 @@ export class RingInbox {
     poison: boolean,
     readonly inside: readonly Replica[] = [replica],
   ) {
-    const { words, row, node, queueLimit, context } = replica.options;
+    const { words, row, node, queueLimit, queueBytes, context } = replica.options;
     this.#lanes = inputs.map((plan) => new LaneReader(plan, words.bells, row, poison));
     const { replicas } = context.node;
     this.#shared = replicas > 1;
     const isNarrow = narrows(queueLimit, replicas);
     this.#room = words.room(node, queueLimit, isNarrow);
+    this.#bytes = queueBytes === null ? null : words.byteRoom(node, queueBytes);
     this.#atOnce = placesAtOnce(queueLimit, replicas);
     this.#crossed = words.counters(row);
     const widen = (places: number) => this.#widen(places);
@@ -93,6 +98,7 @@ export class RingInbox {
       const delivery = this.#untimed > 1 ? lane.take() : this.#takeTimed(lane);
       if (delivery === null) break;
       this.#untimed--;
+      if (this.#bytes !== null) this.#begunUnits += lane.units;
       if (++this.#begun >= this.#atOnce || this.#isSlow) this.#free();
       if (delivery !== undefined) {
         this.replica.receive(delivery.edge);
@@ -145,6 +151,8 @@ export class RingInbox {
   #free(): void {
     for (const lane of this.#lanes) lane.giveBack();
     if (this.#begun === 0) return;
+    this.#bytes?.free(this.#begunUnits);
+    this.#begunUnits = 0;
     this.#room.free(this.#begun);
     this.#begun = 0;
   }

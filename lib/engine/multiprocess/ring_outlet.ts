@@ -8,6 +8,7 @@
 import type { SendError } from "../crossing.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
+import type { ByteRoom } from "../ring/byte_room.ts";
 import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
 import { Counter, ReplicaWord, type Words } from "../words.ts";
@@ -23,6 +24,8 @@ export interface RingOutletOptions {
   /** Index of the next node. */
   readonly node: number;
   readonly queueLimit: number;
+  /** Bytes of packets that may wait there; null for any number. */
+  readonly queueBytes: number | null;
   /** Replicas that send to that node. */
   readonly senders: number;
   readonly lanes: readonly LanePlan[];
@@ -48,6 +51,7 @@ export class RingOutlet implements Outlet {
   readonly copies = true;
   readonly #lanes: readonly LaneWriter[];
   readonly #room: Room;
+  readonly #bytes: ByteRoom | null;
   readonly #atOnce: number;
   /** Places taken for packets to come. */
   #places = 0;
@@ -57,8 +61,9 @@ export class RingOutlet implements Outlet {
   readonly #crossed: Float64Array;
 
   constructor(readonly options: RingOutletOptions) {
-    const { words, row, node, queueLimit, senders, lanes, sent, onFault } = options;
+    const { words, row, node, queueLimit, queueBytes, senders, lanes, sent, onFault } = options;
     this.#room = words.room(node, queueLimit, narrows(queueLimit, lanes.length));
+    this.#bytes = queueBytes === null ? null : words.byteRoom(node, queueBytes, row);
     this.#atOnce = placesAtOnce(queueLimit, senders);
     this.#crossed = words.counters(row);
     this.#lanes = lanes.map((plan) =>
@@ -67,6 +72,7 @@ export class RingOutlet implements Outlet {
         row,
         counters: words.counters(row),
         slotsOf: this.#slotsTo(plan),
+        room: this.#bytes,
         onFault: (error, edge, packet) => {
           sent[edge]!--; // the receiver counts it no more than this
           onFault(error, packet);
@@ -137,7 +143,7 @@ export class RingOutlet implements Outlet {
       await this.#putLater(lane, edge, packet, buffers);
   }
 
-  /** The ring is full, and the sender's bell prepared. */
+  /** There is no room in the ring, or for the packet's bytes, and the sender's bell is prepared. */
   async #putLater(
     lane: LaneWriter,
     edge: number,
@@ -155,7 +161,12 @@ export class RingOutlet implements Outlet {
         bell.cancel();
         return false;
       }
-      if (this.#put(lane, edge, packet, buffers)) return true;
+      try {
+        if (this.#put(lane, edge, packet, buffers)) return true;
+      } catch (error) {
+        this.#bytes?.letGo();
+        throw error;
+      }
     }
   }
 

@@ -21,6 +21,7 @@ Deno.test("who waits for room in the ring keeps the place of the packet in hand"
     row: 0,
     node: 1,
     queueLimit: 100,
+    queueBytes: null,
     senders: 1,
     lanes: [{ row: 1, ring, port: port1, slots: {} }],
     sent: words.sent(0),
