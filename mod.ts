@@ -90,6 +90,7 @@ export type {
   Failure,
   FileFact,
   Mode,
+  LedgerReport,
   NodeCounts,
   NodeReport,
   NodeSnapshot,

@@ -240,17 +240,21 @@ Deno.test("--stall-after ends with 1, and says who waits; before, plain lines na
 });
 
 Deno.test("when the supervising process is killed, nothing is left behind", async () => {
-  const child = startCli([
-    testData("count.yaml"),
-    "--set=numbers.to=100000",
-    "--set=numbers.restMs=20",
-  ]);
-  await child.stdout.cancel();
-  await using session = new Session(child, child.stderr);
-  await session.until(/at 2\n/);
-  child.kill("SIGKILL");
-  // The stream ends when the program, which writes to it too, is gone.
-  await session.end();
+  const folder = await Deno.makeTempDir();
+  const args = [testData("count.yaml"), "--set=numbers.to=100000", "--set=numbers.restMs=20"];
+  const child = startCli(args, { env: { TMPDIR: folder } });
+  try {
+    await child.stdout.cancel();
+    await using session = new Session(child, child.stderr);
+    await session.until(/at 2\n/);
+    assert.equal([...Deno.readDirSync(folder)].length, 1);
+    child.kill("SIGKILL");
+    // The stream ends when the program, which writes to it too, is gone.
+    await session.end();
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 testShared("simtel info: a table, or JSON with every event", async () => {

@@ -6,13 +6,14 @@ import type { Mode, Report } from "../telemetry/report.ts";
 import { drawnFor, formatWorkers, workersOf } from "./explain.ts";
 import { listenForRequests } from "./interrupts.ts";
 import { type LimitChoices, limitsOf } from "./limit_options.ts";
+import { forgetLastState, goOnAfter, keepLastState, type LastState } from "./last_state.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
 import { formatLog, isShown } from "./log_lines.ts";
 import { stderr } from "./output.ts";
 import { type OverrideChoices, overridesOf } from "./override_options.ts";
 import { type PlacementChoices, wishesOf } from "./placement_options.ts";
 import { openProgress, type Progress, type ProgressKind } from "./progress.ts";
-import { ensureWritable, writeReport } from "./report_file.ts";
+import { ensureWritable, removeReport, writeReport } from "./report_file.ts";
 import { formatFailures, formatSummary } from "./summary.ts";
 import { tellClashes } from "./clashes.ts";
 import { formatMistake } from "./user_error.ts";
@@ -66,7 +67,9 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
       if (isShown(line.level, lowest)) progress.line(formatLog(line, stderr.color));
     },
   });
-  const report = await watch(execution, progress);
+  const file = chosen.report === undefined ? null : resolve(chosen.report);
+  if (file !== null) removeReport(file);
+  const report = await watch(execution, progress, { file, goOn: goOnAfter(Deno.args) });
 
   stderr.write(
     silent && report.ledger.balanced
@@ -80,14 +83,24 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
       return report.exitCode === 0 ? 1 : report.exitCode;
     }
   }
+  forgetLastState();
   return report.exitCode;
 }
 
 const inOneLine = ({ file, line, column, message }: Diagnostic) =>
   `${file}:${line}:${column}: ${message}`;
 
-/** Shows an execution until it has finished, and ends it when the user asks. */
-export async function watch(execution: Execution, progress: Progress): Promise<Report> {
+/**
+ * Shows an execution until it has finished, and ends it when the user asks.
+ *
+ * @param told to those who find that the process has ended
+ */
+export async function watch(
+  execution: Execution,
+  progress: Progress,
+  told: Pick<LastState, "file" | "goOn">,
+): Promise<Report> {
+  using _kept = keepLastState(execution, told);
   using _listening = listenForRequests((n) => {
     if (n === 1) {
       progress.line("interrupted: finishing what is in flight; press Ctrl-C again to stop now");

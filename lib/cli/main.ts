@@ -5,6 +5,7 @@
  * @module
  */
 import { parseArguments } from "./arguments.ts";
+import { dropLastState } from "./last_state.ts";
 import { stderr } from "./output.ts";
 import { formatBug, formatMistake, UserError } from "./user_error.ts";
 
@@ -42,6 +43,8 @@ if (import.meta.main) {
 function endWithParent(): void {
   const parent = Deno.ppid;
   Deno.unrefTimer(setInterval(() => {
-    if (Deno.ppid !== parent) Deno.exit(BUG);
+    if (Deno.ppid === parent) return;
+    dropLastState();
+    Deno.exit(BUG);
   }, 1000));
 }

@@ -98,7 +98,10 @@ async function replayAlone({ folder, flow, mode, force, ...overrides }: Choices)
       if (isShown(line.level, "info")) progress.line(formatLog(line, stderr.color));
     },
   });
-  const { quarantine: _folder, ...report } = await watch(execution, progress);
+  const { quarantine: _folder, ...report } = await watch(execution, progress, {
+    file: null,
+    goOn: "all packets are still in the quarantine: the same command tries them again",
+  });
   stderr.write(formatSummary({ ...report, quarantine }, stderr.color));
   if (report.status !== "done") {
     await engine.discard(quarantine);

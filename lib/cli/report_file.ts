@@ -27,13 +27,39 @@ export function ensureWritable(path: string): void {
   );
 }
 
-/** Writes the report as JSON. Returns what went wrong, or null: the work itself is done. */
+/**
+ * Writes the report as JSON: whole, or not at all, unless something is there already. Returns what
+ * went wrong, or null: the work itself is done.
+ */
 export function writeReport(path: string, report: Report): UserError | null {
+  const text = `${JSON.stringify(report, null, 2)}\n`;
   try {
-    Deno.writeTextFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
+    if (!create(path, text)) Deno.writeTextFileSync(path, text);
     return null;
   } catch (error) {
     return unwritable(path, error);
+  }
+}
+
+/** Removes the report of an earlier execution: nobody is to take it for that of the next. */
+export function removeReport(path: string): void {
+  try {
+    if (Deno.statSync(path).isFile) Deno.removeSync(Deno.realPathSync(path));
+  } catch {
+    // There is none.
+  }
+}
+
+/** Makes a file that is whole as soon as it is there. @returns false where that cannot be done */
+function create(path: string, text: string): boolean {
+  const partial = `${path}.partial`;
+  try {
+    if (exists(path)) return false; // a device, or a link
+    Deno.writeTextFileSync(partial, text);
+    Deno.renameSync(partial, path);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -72,12 +72,15 @@ const isWhole = ({ path }: FileFact) => !path.endsWith(".partial");
 /** How it ended, in one line, and a line for each output, warning and imbalance. */
 export function formatOutcome(report: Report, color: boolean): string {
   const { ledger } = report;
+  const bad = (text: string) => paint(["bold", "red"], text, color);
   const lines = [
     [
       paint(STATUS_STYLE[report.status], report.status, color) +
       ` in ${formatDuration(report.wallMs)} (${report.mode})`,
-      ledger.balanced ? "ledger balanced" : paint(["bold", "red"], "LEDGER UNBALANCED", color),
-      `${plural(report.outputs.filter(isWhole).length, "file")} written`,
+      ...(ledger.closed === false ? [bad("LEDGER NOT CLOSED")] : [
+        ledger.balanced ? "ledger balanced" : bad("LEDGER UNBALANCED"),
+        `${plural(report.outputs.filter(isWhole).length, "file")} written`,
+      ]),
       ...formatSetAside(report, color),
       ...(report.errors.length > 0 ? [plural(report.errors.length, "failure")] : []),
     ].join(", "),

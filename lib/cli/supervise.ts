@@ -5,12 +5,14 @@
  * The program is always executed a second time, on a terminal or not. Deno offers no other way to
  * switch prompts off, and a permission that a step lacks would otherwise become a question whose
  * "y" opens the sandbox. It costs 10 to 30 ms and buys three more things: the V8 flags below hold
- * however the tool was started, a crash of the whole process (out of memory) gets a message, and
- * the cursor comes back after it.
+ * however the tool was started, a sudden end of the whole process (out of memory) gets a message and
+ * a report (`sudden_end.ts`), and the cursor comes back after it.
  *
  * @module
  */
+import { join } from "node:path";
 import { FORWARDED, REQUESTS } from "./interrupts.ts";
+import { LAST_STATE, readLastState } from "./last_state.ts";
 
 const PROGRAM = new URL("./main.ts", import.meta.url).href;
 
@@ -22,6 +24,9 @@ const V8_FLAGS = "--v8-flags=--no-maglev-inlining";
 
 const SHOW_CURSOR = "\x1b[?25h";
 
+/** Those with which the program ends by itself. */
+const EXIT_CODES: readonly number[] = [0, 1, 2, 70, 130];
+
 /**
  * Executes the program with `args` in a child process that shares the standard streams.
  *
@@ -32,8 +37,11 @@ export async function supervise(
   flags: readonly string[],
   args: readonly string[],
 ): Promise<number> {
+  const folder = makeFolder();
+  const lastState = folder && join(folder, "last.json");
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", ...flags, "--no-prompt", V8_FLAGS, PROGRAM, ...args],
+    env: lastState === null ? {} : { [LAST_STATE]: lastState },
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit",
@@ -46,25 +54,36 @@ export async function supervise(
     }
   };
   for (const signal of REQUESTS) Deno.addSignalListener(signal, forward);
-  const end = describeEnd(await child.status);
-  if (end.message !== null) {
-    const restore = Deno.stderr.isTerminal() ? SHOW_CURSOR : "";
-    Deno.stderr.writeSync(new TextEncoder().encode(`${restore}${end.message}\n`));
-  }
-  return end.exitCode;
+  const status = await child.status;
+  const exitCode = exitCodeOf(status);
+  if (exitCode === null) await tell(status, lastState);
+  if (folder !== null) Deno.removeSync(folder, { recursive: true });
+  return exitCode ?? 1;
 }
 
-/** What the end of the child means: the exit code of the tool, and a line where one is due. */
-export function describeEnd(
-  status: Pick<Deno.CommandStatus, "code" | "signal">,
-): { readonly exitCode: number; readonly message: string | null } {
-  if (status.signal === null) return { exitCode: status.code, message: null };
+/** Where the program keeps what its parent is to know; null where no folder can be made. */
+function makeFolder(): string | null {
+  try {
+    return Deno.makeTempDirSync({ prefix: "ctapipe-flow-" });
+  } catch {
+    return null;
+  }
+}
+
+/** How a child ended. */
+export type End = Pick<Deno.CommandStatus, "code" | "signal">;
+
+/** The exit code of the tool for an end of the child; null for one that it did not choose itself. */
+export function exitCodeOf({ code, signal }: End): number | null {
+  if (signal === null) return EXIT_CODES.includes(code) ? code : null;
   const interrupted: readonly string[] = [...REQUESTS, FORWARDED];
   // Interrupted before the program listened, or in a subcommand that need not listen.
-  if (interrupted.includes(status.signal)) return { exitCode: 130, message: null };
-  return {
-    exitCode: 1,
-    message: `error: the process was ended by ${status.signal}; most often a step ran out of ` +
-      `memory\n  hint: use fewer replicas, or a smaller queueLimit before the node with large packets`,
-  };
+  return interrupted.includes(signal) ? 130 : null;
+}
+
+async function tell(end: End, lastState: string | null): Promise<void> {
+  // loaded only now: every start would pay for it
+  const { causeOf, tellSuddenEnd } = await import("./sudden_end.ts");
+  if (Deno.stderr.isTerminal()) Deno.stderr.writeSync(new TextEncoder().encode(SHOW_CURSOR));
+  tellSuddenEnd(causeOf(end), lastState === null ? null : readLastState(lastState));
 }

@@ -127,7 +127,7 @@ testOnTerminal("a crash of the whole process is told, and the cursor is back: 1"
   await using session = startOnTerminal([testData("crash.yaml")]);
   const { code, text } = await session.end();
   assert.equal(code, 1, text);
-  assert.match(text, /error: the process was ended by SIGABRT; most often .* memory/);
+  assert.match(text, /the process was ended by SIGABRT: most often .* memory/);
   assert.ok(text.includes(HIDE));
   assertCursorShown(text);
 });

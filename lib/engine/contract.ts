@@ -64,6 +64,11 @@ export interface ExecuteOptions extends SeatingWishes {
 export interface Execution {
   /** What is going on now; cheap, reads shared counters. */
   snapshot(): Snapshot;
+  /**
+   * The report of an execution that fails now, all at once: counts as they are, the books not closed,
+   * and files not looked at. Cheap, for those who keep it in case that the process ends.
+   */
+  unfinished(): Report;
   /** Ends orderly: producers stop, what is in flight is processed, every step finishes. */
   stop(): void;
   /** Ends now: what is in flight is given up (and counted), every step still finishes. */

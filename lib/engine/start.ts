@@ -67,6 +67,31 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     },
   );
 
+  const hash = graphHash(graph);
+  const elapsedMs = () => performance.now() - started;
+  const factsOf = (
+    books: Ledger,
+    told: Pick<Facts, "status" | "wallMs" | "ledger" | "inputs" | "outputs">,
+  ): Facts => ({
+    schema: "ctapipe-flow/report/1",
+    flow: graph.name,
+    graphHash: hash,
+    mode,
+    status: told.status,
+    exitCode: { done: 0, failed: 1, interrupted: 130 }[told.status],
+    startedAt,
+    wallMs: Math.round(told.wallMs * 1000) / 1000,
+    versions: { ctapipeFlow: VERSION, ...Deno.version },
+    nodes: nodeReports(plan, seating.placement, words, books, setAsides),
+    edges: books.edges,
+    ledger: told.ledger,
+    inputs: told.inputs,
+    outputs: told.outputs,
+    errors,
+    warnings: [...options.warnings ?? []],
+    ...(quarantine.count > 0 && { quarantine: quarantine.path }),
+  });
+
   async function execute(): Promise<Report> {
     const clashes = clashFailures(plan, options.base);
     const refused = clashes.length > 0 ? clashes : await makeFolders(plan);
@@ -74,37 +99,34 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     if (refused.length === 0) await supervisor.execute();
     else supervisor.close();
     await quarantine.idle();
-    const wallMs = performance.now() - started;
-    const ledger = closeLedger(plan, words, words.stop === Stop.ABORT);
-    const status = statusOf(errors, words.cause, ledger);
-    plan.nodes.forEach(({ id }, at) => setAsides.tellTotal(id, ledger.nodes[at]!));
-    const facts: Facts = {
-      schema: "ctapipe-flow/report/1",
-      flow: graph.name,
-      graphHash: graphHash(graph),
-      mode,
-      status,
-      exitCode: { done: 0, failed: 1, interrupted: 130 }[status],
-      startedAt,
-      wallMs: Math.round(wallMs * 1000) / 1000,
-      versions: { ctapipeFlow: VERSION, ...Deno.version },
-      nodes: nodeReports(plan, seating.placement, words, ledger, setAsides),
-      edges: ledger.edges,
-      ledger: { balanced: ledger.balanced, imbalances: ledger.imbalances },
+    const wallMs = elapsedMs();
+    const books = closeLedger(plan, words, words.stop === Stop.ABORT);
+    plan.nodes.forEach(({ id }, at) => setAsides.tellTotal(id, books.nodes[at]!));
+    const facts = factsOf(books, {
+      status: statusOf(errors, words.cause, books),
+      wallMs,
+      ledger: { balanced: books.balanced, imbalances: books.imbalances },
       inputs: await fileFacts(inputs),
       outputs: await outputFacts(plan),
-      errors,
-      warnings: [...options.warnings ?? []],
-      ...(quarantine.count > 0 && { quarantine: quarantine.path }),
-    };
+    });
     return { ...facts, advice: advise(facts) };
   }
 
   return {
     snapshot: () => ({
-      elapsedMs: performance.now() - started,
+      elapsedMs: elapsedMs(),
       nodes: plan.nodes.map((node, at) => snapshotOf(node, at, words)),
       stuck: supervisor.stuck(),
+    }),
+    unfinished: () => ({
+      ...factsOf(closeLedger(plan, words, false), {
+        status: "failed",
+        wallMs: elapsedMs(),
+        ledger: { balanced: false, closed: false, imbalances: [] },
+        inputs: [],
+        outputs: [],
+      }),
+      advice: [],
     }),
     stop: () => supervisor.stop(Cause.INTERRUPTED),
     abort: () => supervisor.abort(Cause.INTERRUPTED),

@@ -214,6 +214,19 @@ export interface EdgeReport {
   readonly received: number;
 }
 
+/** What came of the account of all packets. */
+export interface LedgerReport {
+  /** Whether every packet is accounted for. */
+  readonly balanced: boolean;
+  /** A sentence for each account that is off. */
+  readonly imbalances: readonly string[];
+  /**
+   * `false` if the process ended before the books were closed: counts are then the last that were
+   * known, and packets in flight are accounted for nowhere. Else left out.
+   */
+  readonly closed?: false;
+}
+
 /** One execution of one flow, whole: what `--report FILE.json` writes. */
 export interface Report {
   /** Name and version of this format. */
@@ -238,8 +251,8 @@ export interface Report {
   readonly nodes: Readonly<Record<string, NodeReport>>;
   /** In the graph's order. */
   readonly edges: readonly EdgeReport[];
-  /** Whether every packet is accounted for, and one sentence for each account that is off. */
-  readonly ledger: { readonly balanced: boolean; readonly imbalances: readonly string[] };
+  /** Whether every packet is accounted for. */
+  readonly ledger: LedgerReport;
   /** Files that were read, as far as params name them or steps noted them. */
   readonly inputs: readonly FileFact[];
   /** Files that params name for writing, as they were left: whole, or `.partial`. */

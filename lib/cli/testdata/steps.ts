@@ -70,14 +70,32 @@ export const peek: AnyStep = defineStep({
   },
 });
 
-/** Ends the whole process, as running out of memory does. */
+/** Ends the whole process at its third number, once that is known outside. */
 export const crash: AnyStep = defineStep({
   name: "crash",
   kind: "consumer",
   summary: "Crash",
+  params: z.strictObject({ signal: z.string().default("SIGABRT").describe("How it ends") }),
+  input: number,
+  async run(n, { params, node }) {
+    if (n < 3) return;
+    const path = Deno.env.get("CTAPIPE_FLOW_LAST_STATE")!;
+    const known = () => JSON.parse(Deno.readTextFileSync(path)).report.nodes[node.id].received;
+    while (known() < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+    Deno.kill(Deno.pid, params.signal as Deno.Signal);
+    await new Promise(() => {});
+  },
+});
+
+/** Takes memory until there is none. */
+export const grow: AnyStep = defineStep({
+  name: "grow",
+  kind: "consumer",
+  summary: "Grow",
   input: number,
   run() {
-    Deno.kill(Deno.pid, "SIGABRT");
+    const all: number[][] = [];
+    for (;;) all.push(Array.from({ length: 1000 }, Math.random));
   },
 });
 

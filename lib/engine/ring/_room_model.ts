@@ -69,7 +69,7 @@ export function exploreRoom(options: RoomCase): Explored {
   const lane = (sender: number, receiver: number) => [
     ...Array.from({ length: sender === 0 && receiver === 0 ? early : 0 }, () => 1),
     ...senders[sender]!.flatMap((to, at) =>
-      to === receiver ? [bytes?.sizes[sender]![at] ?? 1] : []
+      to === receiver ? [bytes?.sizes[sender]?.[at] ?? 1] : []
     ),
   ];
 
