@@ -9,7 +9,7 @@ import { diagnosticsJson, formatDiagnostics } from "../dsl/mod.ts";
 import { printable } from "../graph/render/labels.ts";
 import { formatGraph, formatPolicies } from "./graph_table.ts";
 import { tellClashes } from "./clashes.ts";
-import { drawnFor, formatWorkers, workersOf } from "./explain.ts";
+import { drawnFor, explained, formatExplained } from "./explain.ts";
 import { examples, FLOW_HELP } from "./help.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
 import { stderr, stdout } from "./output.ts";
@@ -43,10 +43,10 @@ export const checkCommand = command("check", map(options, (chosen) => () => chec
 
 async function check({ flow, json, mode, explain, ...wishes }: Choices): Promise<number> {
   const asked = mode !== undefined || wishes.apart || wishes.together.length > 0 ||
-    wishes.isolation !== undefined;
+    wishes.isolation !== undefined || wishes.maxMemory !== undefined;
   if (asked && !explain) {
     throw new UserError(
-      "--mode, --together, --apart and --isolation only change what --explain shows",
+      "--mode, --together, --apart, --isolation and --max-memory only change what --explain shows",
       "add it",
     );
   }
@@ -65,9 +65,9 @@ async function check({ flow, json, mode, explain, ...wishes }: Choices): Promise
   if (graph !== null && await tellClashes(graph, base)) return 2;
   if (graph === null) return exitCode;
   const how = { mode: mode ?? "multiprocess" as const, base, ...wishesOf(wishes) };
-  const workers = explain ? await workersOf(graph, how) : [];
+  const explanation = explain ? await explained(graph, how) : null;
   stdout.write(`${printable(flow)}: ok\n${formatGraph(graph, stdout.color)}`);
   stdout.write(formatPolicies(graph));
-  if (explain) stdout.write(`\n${formatWorkers(workers, how.mode, drawnFor(stdout))}`);
+  if (explanation) stdout.write(`\n${formatExplained(explanation, how.mode, drawnFor(stdout))}`);
   return exitCode;
 }

@@ -1,10 +1,10 @@
-/** `--explain`: which nodes share a Worker, and why. @module */
-import type { ExecuteOptions, SeatedNode, SeatedWorker, SeatingWishes } from "../engine/mod.ts";
+/** `--explain`: which nodes share a Worker, and why; who gets what memory. @module */
+import type { ExplainOptions, SeatedNode, SeatedWorker, Shares } from "../engine/mod.ts";
 import type { FlowGraph } from "../graph/model.ts";
 import { GRANT_KINDS } from "../graph/model.ts";
 import { printable } from "../graph/render/labels.ts";
 import type { Mode } from "../telemetry/report.ts";
-import { plural } from "./format.ts";
+import { formatBytes, plural } from "./format.ts";
 import { type Output, paint } from "./output.ts";
 import { drawTable, textWidth, wrapText } from "./table.ts";
 import { UserError } from "./user_error.ts";
@@ -21,22 +21,52 @@ export function drawnFor(stream: Output): ExplainStyle {
   return { color: stream.color, ...(stream.isTerminal && { width: stream.size().columns }) };
 }
 
+/** What is explained of an execution. */
+export interface Explained {
+  readonly workers: readonly SeatedWorker[];
+  /** Null where nobody bounds memory. */
+  readonly shares: Shares | null;
+}
+
 /**
- * The Workers of an execution.
+ * The Workers of an execution, and what memory is for.
  *
- * @throws {UserError} if nodes cannot be together or apart as the options want it
+ * @throws {UserError} if nodes cannot be together or apart as the options want it, or there is too
+ * little memory
  */
-export async function workersOf(
-  graph: FlowGraph,
-  options: Pick<ExecuteOptions, "mode" | "base" | keyof SeatingWishes>,
-): Promise<SeatedWorker[]> {
-  const { explainPlacement, PlacementError } = await import("../engine/mod.ts");
+export async function explained(graph: FlowGraph, options: ExplainOptions): Promise<Explained> {
+  const { explainMemory, explainPlacement, PlacementError } = await import("../engine/mod.ts");
   try {
-    return explainPlacement(graph, options);
+    const shares = explainMemory(graph, options);
+    const isBound = options.maxMemoryBytes !== undefined;
+    return { workers: explainPlacement(graph, options), shares: isBound ? shares : null };
   } catch (error) {
     if (error instanceof PlacementError) throw new UserError(error.message, error.hint);
     throw error;
   }
+}
+
+/** All of it, as text. */
+export function formatExplained(
+  { workers, shares }: Explained,
+  mode: Mode,
+  style: ExplainStyle,
+): string {
+  return formatWorkers(workers, mode, style) + (shares === null ? "" : formatShares(shares, style));
+}
+
+/** What memory between Workers is for, in some lines. */
+function formatShares(shares: Shares, { width = Infinity }: ExplainStyle): string {
+  const { rings, ringBytes, pools, slotBytes, queueBytes } = shares;
+  if (rings === 0) return "memory between Workers: none, since there is one Worker\n";
+  const inboxes = [...queueBytes].map(([id, bytes]) => `${printable(id)} ${formatBytes(bytes)}`);
+  const lines = [
+    `${plural(rings, "ring")} of ${formatBytes(ringBytes)}`,
+    `slots for large arrays of ${plural(pools, "out-port")}, ${formatBytes(slotBytes)} each`,
+    `waiting packets (queueBytes): ${inboxes.join(", ")}`,
+  ];
+  const told = lines.flatMap((line) => wrapText(line, width - 2)).map((line) => `  ${line}`);
+  return ["memory between Workers, at most:", ...told].map((line) => `${line}\n`).join("");
 }
 
 /** A table, a row per node; on a narrow terminal a few lines per Worker. */

@@ -1,10 +1,11 @@
-/** Options on who shares a Worker with whom, the same for `run` and `check`. @module */
+/** Options on who shares a Worker with whom, and memory, the same for `run` and `check`. @module */
 import { message } from "@optique/core/message";
 import { multiple, optional, withDefault } from "@optique/core/modifiers";
 import { flag, option } from "@optique/core/primitives";
 import { choice, string } from "@optique/core/valueparser";
-import type { SeatingWishes } from "../engine/mod.ts";
+import type { ExecuteOptions, SeatingWishes } from "../engine/mod.ts";
 import { type Isolation, ISOLATIONS } from "../graph/node_options.ts";
+import { size } from "./size.ts";
 import type { Mode } from "../telemetry/report.ts";
 
 /** The values of `--mode`. */
@@ -31,9 +32,13 @@ export const placementOptions = {
     description:
       message`Execute each step in a Worker, or in a process, of its own, unless its node says otherwise.`,
   })),
+  maxMemory: optional(option("--max-memory", size, {
+    description:
+      message`Bytes that may wait between Workers, all together, such as 500MB; steps' own not counted.`,
+  })),
   explain: withDefault(
     flag("--explain", {
-      description: message`Show which nodes share a Worker, and why.`,
+      description: message`Show which nodes share a Worker, why, and what memory is for.`,
     }),
     false,
   ),
@@ -44,14 +49,19 @@ export interface PlacementChoices {
   readonly together: readonly string[];
   readonly apart: boolean;
   readonly isolation: Isolation | undefined;
+  /** In bytes. */
+  readonly maxMemory: number | undefined;
 }
 
 /** The wishes as an engine takes them. */
-export function wishesOf({ together, apart, isolation }: PlacementChoices): SeatingWishes {
+export function wishesOf(
+  { together, apart, isolation, maxMemory }: PlacementChoices,
+): SeatingWishes & Pick<ExecuteOptions, "maxMemoryBytes"> {
   const lists = together.map((list) => list.split(",").map((id) => id.trim()));
   return {
     together: lists.map((ids) => ids.filter((id) => id !== "")),
     apart,
     ...(isolation && { isolation }),
+    ...(maxMemory !== undefined && { maxMemoryBytes: maxMemory }),
   };
 }

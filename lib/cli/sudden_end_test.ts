@@ -70,7 +70,7 @@ for (const mode of ["sequential", "multiprocess"]) {
       stderr,
       /error\[process_ended\]: the flow\n.*ended by SIG\w+: .* ran out of memory\n/,
     );
-    assert.match(stderr, /  hint: .*queueBytes.*--resume DIR.*\n$/, "comes last");
+    assert.match(stderr, / {2}hint: .*queueBytes.*--resume DIR.*\n$/, "comes last");
     assert.deepEqual([report.flow, report.status, report.exitCode], ["grow", "failed", 1]);
   });
 }

@@ -52,6 +52,12 @@ export interface ExecuteOptions extends SeatingWishes {
    */
   readonly stallAfterMs?: number;
   /**
+   * Bytes that the engine itself may hold between nodes that live in different Workers: rings, slots
+   * for large arrays, and what waits in inboxes, which get a `queueBytes` from it. What steps hold is
+   * not counted. Default: what nodes say of themselves.
+   */
+  readonly maxMemoryBytes?: number;
+  /**
    * Absolute path of the folder for packets that are put into quarantine. Default:
    * `<name of the flow>.quarantine/<start>` in the working directory. Made when it is needed.
    */

@@ -1,10 +1,11 @@
-/** Tells, without executing anything, which nodes would share a Worker, and why. @module */
+/** Tells, without executing anything, which nodes would share a Worker, why, and what memory. @module */
 import type { FlowGraph, Grants } from "../graph/model.ts";
 import type { ExecuteOptions } from "./contract.ts";
 import { ENGINES } from "./engines.ts";
 import { isolated } from "./cell/isolated.ts";
 import type { SeatingWishes } from "./seating.ts";
 import { makePlan, type PlannedNode } from "./plan.ts";
+import { type Shares, sharesOf } from "./shares.ts";
 import { unionGrants } from "./worker.ts";
 
 /** Replicas of one node in one Worker. */
@@ -26,18 +27,35 @@ export interface SeatedWorker {
   readonly grants: Grants | "all";
 }
 
+/** What to place, and how. */
+export type ExplainOptions = Pick<
+  ExecuteOptions,
+  "mode" | "base" | keyof SeatingWishes | "maxMemoryBytes"
+>;
+
+/**
+ * How an execution would share memory out between nodes.
+ *
+ * @throws {PlacementError} if there is too little of it, and as {@link explainPlacement} does
+ */
+export function explainMemory(graph: FlowGraph, options: ExplainOptions): Shares {
+  const { plan, seating: { placement } } = seated(graph, options);
+  return sharesOf(plan, placement, options.maxMemoryBytes);
+}
+
+function seated(graph: FlowGraph, options: ExplainOptions) {
+  const mode = options.mode ?? "sequential";
+  const plan = isolated(makePlan(graph, options.base), mode, options.isolation);
+  return { plan, seating: ENGINES[mode](plan, options) };
+}
+
 /**
  * The Workers of an execution, in the order in which they would be started.
  *
  * @throws {PlacementError} if nodes cannot be together or apart as the options want it
  */
-export function explainPlacement(
-  graph: FlowGraph,
-  options: Pick<ExecuteOptions, "mode" | "base" | keyof SeatingWishes>,
-): SeatedWorker[] {
-  const mode = options.mode ?? "sequential";
-  const plan = isolated(makePlan(graph, options.base), mode, options.isolation);
-  const { placement, reasons } = ENGINES[mode](plan, options);
+export function explainPlacement(graph: FlowGraph, options: ExplainOptions): SeatedWorker[] {
+  const { plan, seating: { placement, reasons } } = seated(graph, options);
   return placement.map((rows) => {
     const nodes = plan.nodes.flatMap((node, at) => {
       const replicas = rows.filter((row) => isOf(node, row)).map((row) => row - node.firstRow);

@@ -21,6 +21,7 @@ import { isolated } from "./cell/isolated.ts";
 import { makePlan, pathsOf, type Plan, type PlannedNode } from "./plan.ts";
 import { defaultQuarantine, QuarantineWriter } from "./quarantine/folder.ts";
 import { SetAsides } from "./set_aside.ts";
+import { sharesOf, withShares } from "./shares.ts";
 import { Supervisor } from "./supervisor.ts";
 import { Cause, Stop, Words } from "./words.ts";
 import { failureOf, messageOf } from "./failure.ts";
@@ -31,14 +32,17 @@ import { VERSION } from "../version.ts";
 /**
  * Starts a graph. The report comes as `finished`, which never rejects for what a step did.
  *
- * @throws {PlacementError} if nodes cannot be together or apart as the options want it
+ * @throws {PlacementError} if nodes cannot be together or apart as the options want it, or there is
+ * too little memory for what is between them
  */
 export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution {
   const started = performance.now();
   const startedAt = new Date().toISOString();
   const mode = options.mode ?? "sequential";
-  const plan = isolated(makePlan(graph, options.base), mode, options.isolation);
-  const seating = ENGINES[mode](plan, options);
+  const planned = isolated(makePlan(graph, options.base), mode, options.isolation);
+  const seating = ENGINES[mode](planned, options);
+  const shares = sharesOf(planned, seating.placement, options.maxMemoryBytes);
+  const plan = withShares(planned, shares);
   const { nodes, replicas } = plan;
   const words = Words.allocate({ nodes: nodes.length, replicas, edges: graph.edges.length });
   const errors: Failure[] = [];
@@ -50,6 +54,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   const supervisor = new Supervisor(
     plan,
     seating.placement,
+    shares,
     words,
     {
       maxPackets: options.maxPackets ?? Infinity,

@@ -12,6 +12,7 @@ import { Guard, type Limits } from "./guard.ts";
 import { HostHandle, type HostOptions } from "./host_handle.ts";
 import type { FromHost, SetAsideMessage, ToHost } from "./host/messages.ts";
 import type { Plan } from "./plan.ts";
+import type { Shares } from "./shares.ts";
 import { Watch } from "./watch.ts";
 import { type Placement, wire } from "./wire.ts";
 import { Cause, Stop, type Words } from "./words.ts";
@@ -47,11 +48,12 @@ export class Supervisor {
   constructor(
     readonly plan: Plan,
     placement: Placement,
+    shares: Shares,
     readonly words: Words,
     readonly options: SupervisorOptions,
     readonly events: SupervisorEvents,
   ) {
-    this.#hosts = wire(plan, placement).map((replicas) => new HostHandle(replicas));
+    this.#hosts = wire(plan, placement, shares).map((replicas) => new HostHandle(replicas));
     this.#watch = new Watch(plan, placement, words, performance.now());
     this.#guard = new Guard(this.#watch, this.#hosts, options, {
       onFailure: (failure) => events.onFailure(failure),

@@ -4,6 +4,7 @@ import { DEFAULT_MAX_ATTEMPTS, type Isolation } from "../graph/node_options.ts";
 import type { Plan } from "./plan.ts";
 import { type Policy, policyOf } from "./policy/policy.ts";
 import { Ring } from "./ring/ring.ts";
+import { type Shares, sharesOf } from "./shares.ts";
 import { SlotPool } from "./slots/pool.ts";
 import type { Sizes } from "./words.ts";
 
@@ -85,19 +86,14 @@ type Draft = Mutable<Omit<ReplicaPlan, "links" | "inputs">> & {
   inputs: LanePlan[];
 };
 
-/** Bytes of a ring, if memory allows. More would leave the cache of a core. */
-const RING_BYTES = 256 * 1024;
-/** All rings of an execution together take about so much at most. */
-const ALL_BYTES = 64 * 1024 * 1024;
-const LEAST_BYTES = 8 * 1024;
-/** Bytes of a port's slots: more would not be in the processor's cache when they are read. */
-const SLOT_BYTES = 16 * 1024 * 1024;
-
 /** The replica plans of every host, in the order of the placement. */
-export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
+export function wire(
+  plan: Plan,
+  placement: Placement,
+  { ringBytes, slotBytes }: Shares = sharesOf(plan, placement),
+): ReplicaPlan[][] {
   const hostOf = new Map(placement.flatMap((rows, host) => rows.map((row) => [row, host])));
   const index = new Map(plan.nodes.map(({ id }, at) => [id, at]));
-  const ringBytes = ringBytesOf(plan);
   const drafts = plan.nodes.flatMap((node, at): Draft[] =>
     Array.from({ length: node.replicas }, (_, replica) => ({
       node: at,
@@ -160,7 +156,7 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
 
   /** All who get what leaves a port look into the same slots. */
   function slots(from: Draft, legs: PortPlan["legs"]): SharedArrayBuffer | null {
-    const pool = SlotPool.allocate(SLOT_BYTES);
+    const pool = SlotPool.allocate(slotBytes);
     let crosses = false;
     for (const { link, edge } of legs) {
       const way = from.links[link]!;
@@ -179,17 +175,6 @@ function sendersTo({ graph, nodes }: Plan, node: number): number {
     graph.edges.filter(({ to }) => to === nodes[node]!.id).map(({ from }) => from),
   );
   return nodes.reduce((sum, { id, replicas }) => before.has(id) ? sum + replicas : sum, 0);
-}
-
-/** The size of each ring: as many as there are pairs of replicas that may talk to each other. */
-function ringBytesOf({ graph, nodes }: Plan): number {
-  const replicas = new Map(nodes.map(({ id, replicas }) => [id, replicas]));
-  const pairs = graph.edges.reduce(
-    (sum, { from, to }) => sum + replicas.get(from)! * replicas.get(to)!,
-    1,
-  );
-  const share = 2 ** Math.floor(Math.log2(ALL_BYTES / pairs));
-  return Math.max(LEAST_BYTES, Math.min(RING_BYTES, share));
 }
 
 /** The message ports in a host's plans, to be transferred with them. */

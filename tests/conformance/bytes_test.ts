@@ -52,3 +52,19 @@ Deno.test("a large packet is not overtaken for ever by small ones", async () => 
   assert.equal(count, small + 5);
   assert.ok(lastLarge < small / 2, `the last large one was number ${lastLarge}`);
 });
+
+Deno.test("a bound on all memory gives inboxes their shares, and loses nothing", async () => {
+  const maxMemoryBytes = 2_000_000;
+  for (const kind of KINDS) {
+    const { heavy } = flowOf(kind, 1);
+    const { report, lines } = await run("multiprocess", {
+      heavy: heavy!,
+      sink: { step: "./_bytes_steps.ts#tally" },
+    }, { maxMemoryBytes });
+    assert.deepEqual([report.status, report.ledger.balanced], ["done", true]);
+    assert.equal((got(lines)[0] as { count: number }).count, N);
+    const { queueBytes, maxQueuedBytes } = report.nodes.sink!;
+    assert.ok(queueBytes! > 64 * 1024 && queueBytes! < maxMemoryBytes, `${queueBytes}`);
+    assert.ok(maxQueuedBytes! > 0 && maxQueuedBytes! <= queueBytes!, `${maxQueuedBytes}`);
+  }
+});
