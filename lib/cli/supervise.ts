@@ -22,6 +22,18 @@ const PROGRAM = new URL("./main.ts", import.meta.url).href;
  */
 const V8_FLAGS = "--v8-flags=--no-maglev-inlining";
 
+/**
+ * Arrays that nobody uses any more are given back at once, and not by a thread that comes to it some
+ * time: what moves from Worker to Worker then takes 0.2 GB instead of 1 GB, and a third more time.
+ */
+const FRUGAL = ",--no-concurrent-array-buffer-sweeping";
+
+/** The flag with which the program is executed for these arguments. */
+export function v8Flags(args: readonly string[]): string {
+  const isBound = args.some((arg) => arg === "--max-memory" || arg.startsWith("--max-memory="));
+  return isBound ? V8_FLAGS + FRUGAL : V8_FLAGS;
+}
+
 const SHOW_CURSOR = "\x1b[?25h";
 
 /** Those with which the program ends by itself. */
@@ -40,7 +52,7 @@ export async function supervise(
   const folder = makeFolder();
   const lastState = folder && join(folder, "last.json");
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", ...flags, "--no-prompt", V8_FLAGS, PROGRAM, ...args],
+    args: ["run", ...flags, "--no-prompt", v8Flags(args), PROGRAM, ...args],
     env: lastState === null ? {} : { [LAST_STATE]: lastState },
     stdin: "inherit",
     stdout: "inherit",

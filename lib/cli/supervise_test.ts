@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { exitCodeOf } from "./supervise.ts";
+import { exitCodeOf, v8Flags } from "./supervise.ts";
 
 Deno.test("exit codes that the program chooses pass through", () => {
   for (const code of [0, 1, 2, 70, 130]) assert.equal(exitCodeOf({ code, signal: null }), code);
@@ -14,4 +14,11 @@ Deno.test("an early interrupt is an interrupt", () => {
 Deno.test("any other end was not its choice", () => {
   assert.equal(exitCodeOf({ code: 133, signal: "SIGTRAP" }), null);
   for (const code of [101, 134, 137]) assert.equal(exitCodeOf({ code, signal: null }), null);
+});
+
+Deno.test("who bounds memory gets V8 to be frugal", () => {
+  assert.doesNotMatch(v8Flags(["run", "a.yaml"]), /sweeping/);
+  for (const args of [["--max-memory", "1GB"], ["--max-memory=1GB"]]) {
+    assert.match(v8Flags(["run", "a.yaml", ...args]), /,--no-concurrent-array-buffer-sweeping$/);
+  }
 });
