@@ -124,7 +124,7 @@ export class LaneWriter {
       if (end >= 0) {
         // a little of the past, so that one large value does not make all that follow wait for room
         this.#expected = Math.max(SMALL, Math.min(need, end - start + 32));
-        const length = this.#admit(start, end, this.#slotted);
+        const length = this.#behind === 0 ? end - start : this.#admit(start, end, this.#slotted);
         if (length < 0) {
           this.#encoder.undo();
           return false;
