@@ -76,7 +76,13 @@ Deno.test("check --explain shows Workers; what it is asked for besides needs it"
   assert.match(shown.stdout, /^ +6-10 {2}Inverse\[0-4\] +nothing +apart: 5 replicas$/m);
   const one = await runCli(["check", "flows/02_routing.yaml", "--explain", "--mode", "sequential"]);
   assert.match(one.stdout, /^sequential: 1 Worker\n/m);
-  for (const more of [["--apart"], ["--explain", "--json"]]) {
+  const bound = ["check", "flows/02_routing.yaml", "--explain", "--max-memory", "1GB"];
+  const memory = await runCli(bound);
+  assert.match(memory.stdout, /^memory between Workers, at most:\n {2}\d+ rings of 262\.1 KB$/m);
+  assert.match(memory.stdout, /^ {2}waiting packets \(queueBytes\): \w+ \d+\.\d MB, /m);
+  const none = await runCli([...bound, "--mode", "sequential"]);
+  assert.match(none.stdout, /^memory between Workers: none, since there is one Worker$/m);
+  for (const more of [["--apart"], ["--max-memory=1GB"], ["--explain", "--json"]]) {
     const { code, stderr } = await runCli(["check", "flows/02_routing.yaml", ...more]);
     assert.deepEqual([code, /^error: .*--explain/.test(stderr)], [2, true], stderr);
   }
@@ -86,6 +92,10 @@ const refused: [string[], RegExp][] = [
   [["--together", "Pair,Od"], /^error: there is no node "Od"\n {2}hint: did you mean "Odd"\?$/m],
   [["--together", "Pair,Odd"], /^error: Pair has 2 replicas: /m],
   [["--together", "Pair"], /^error: together names only "Pair"$/m],
+  [
+    ["--max-memory", "10KB"],
+    /^error: 10000 bytes .*: it needs (\d+)\n {2}hint: give at least \1 /m,
+  ],
   [["--together", "a,b", "--apart"], /^error: nodes cannot be both together and apart$/m],
 ];
 for (const [args, message] of refused) {

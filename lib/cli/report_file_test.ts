@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { report } from "./_fixtures.ts";
-import { ensureWritable, writeReport } from "./report_file.ts";
+import { ensureWritable, removeReport, writeReport } from "./report_file.ts";
 import { UserError } from "./user_error.ts";
 
 Deno.test("the folder is made, an old report survives until there is a new one", () => {
@@ -70,6 +70,30 @@ Deno.test("what cannot be written is told before any work", () => {
         return true;
       });
     }
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("a report is put in its place whole, and an older one is gone before", () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const [path, link] = [join(folder, "report.json"), join(folder, "link.json")];
+    Deno.symlinkSync(path, link);
+    const names = () => [...Deno.readDirSync(folder)].map(({ name }) => name).toSorted();
+    for (const place of [path, link]) {
+      assert.equal(writeReport(place, report({ flow: "first" })), null);
+      removeReport(place);
+      assert.deepEqual(names(), ["link.json"]);
+      Deno.writeTextFileSync(`${path}.partial`, "of one that was killed");
+      assert.equal(writeReport(place, report({ flow: "second" })), null);
+      assert.equal(JSON.parse(Deno.readTextFileSync(path)).flow, "second");
+      removeReport(place);
+      if (place === link) Deno.removeSync(`${path}.partial`); // nothing is put in a link's place
+    }
+    removeReport(join(folder, "missing.json"));
+    removeReport("/dev/null");
+    assert.equal(Deno.statSync("/dev/null").isCharDevice, true);
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }
