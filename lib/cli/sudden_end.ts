@@ -18,7 +18,9 @@ export interface Cause {
   readonly hint: string;
 }
 
-const LESS = "let less wait (queueBytes, --max-memory), or use fewer replicas";
+const LESS =
+  "let less wait (queueBytes, --max-memory), use fewer replicas, or --isolation process, " +
+  "with which only the step ends";
 const OUT_OF_MEMORY = {
   meaning: "most often a step ran out of memory",
   hint: LESS,
