@@ -32,6 +32,8 @@ export type LinkPlan =
     /** Replicas that send to the node. */
     readonly senders: number;
     readonly lanes: readonly LanePlan[];
+    /** See `order/key.ts`; left out where load decides. */
+    readonly key?: string;
   };
 
 /** A port of a replica: indices into its links, with the edge each leg stands for. */
@@ -54,6 +56,8 @@ export interface ReplicaPlan {
   readonly module: string;
   readonly dynamic: boolean;
   readonly queueLimit: number;
+  /** See `order/key.ts`; left out where load decides. */
+  readonly key?: string;
   /** Null for the default. */
   readonly policy: Policy | null;
   /** A packet that has crashed the replica so often is given up. */
@@ -107,6 +111,7 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
       module: node.code.module,
       dynamic: node.dynamic,
       queueLimit: node.queueLimit,
+      key: node.key,
       policy: policyOf(node),
       maxAttempts: node.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
       isolation: node.isolation ?? null,
@@ -132,7 +137,7 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
     const found = known.get(to);
     if (found !== undefined) return found;
     known.set(to, from.links.length);
-    const { firstRow, replicas, queueLimit } = plan.nodes[to]!;
+    const { firstRow, replicas, queueLimit, key } = plan.nodes[to]!;
     const rows = Array.from({ length: replicas }, (_, replica) => firstRow + replica);
     const here = rows.every((row) => hostOf.get(row) === hostOf.get(from.row));
     from.links.push(
@@ -140,6 +145,7 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
         kind: "lanes",
         node: to,
         queueLimit,
+        key,
         senders: sendersTo(plan, to),
         lanes: rows.map((row) => lane(from.row, row)),
       },

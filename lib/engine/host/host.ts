@@ -220,11 +220,11 @@ export class Host {
     });
   }
 
-  #serveDirectly(replica: Replica, { node, role }: ReplicaPlan): void {
+  #serveDirectly(replica: Replica, { node, role, key }: ReplicaPlan): void {
     if (role === "producer") return;
     // replicas are built from the last to the first
     const others = this.#inboxes.get(node)?.replicas ?? [];
-    this.#inboxes.set(node, new DirectInbox([replica, ...others]));
+    this.#inboxes.set(node, new DirectInbox([replica, ...others], key));
   }
 
   /** Whether neither the step nor any that gets what it passes on in this thread keeps arrays. */

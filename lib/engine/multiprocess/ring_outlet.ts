@@ -11,6 +11,7 @@ import type { Packet } from "../packet.ts";
 import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
 import { Counter, ReplicaWord, type Words } from "../words.ts";
+import { dealByKey, type Dealer } from "../order/key.ts";
 import { LaneWriter } from "./lane_writer.ts";
 import type { SlotWriter } from "../slots/slot_writer.ts";
 import { narrows } from "./pace.ts";
@@ -26,6 +27,8 @@ export interface RingOutletOptions {
   /** Replicas that send to that node. */
   readonly senders: number;
   readonly lanes: readonly LanePlan[];
+  /** Path of the field by which packets are dealt out; left out where load decides. */
+  readonly key?: string;
   /** The sender's counters, by edge. */
   readonly sent: Float64Array;
   /** Where large arrays go, by edge. */
@@ -49,6 +52,8 @@ export class RingOutlet implements Outlet {
   readonly #lanes: readonly LaneWriter[];
   readonly #room: Room;
   readonly #atOnce: number;
+  /** Null where load decides. */
+  readonly #deal: Dealer | null;
   /** Places taken for packets to come. */
   #places = 0;
   #first = 0;
@@ -57,9 +62,10 @@ export class RingOutlet implements Outlet {
   readonly #crossed: Float64Array;
 
   constructor(readonly options: RingOutletOptions) {
-    const { words, row, node, queueLimit, senders, lanes, sent, onFault } = options;
+    const { words, row, node, queueLimit, senders, lanes, key, sent, onFault } = options;
     this.#room = words.room(node, queueLimit, narrows(queueLimit, lanes.length));
     this.#atOnce = placesAtOnce(queueLimit, senders);
+    this.#deal = key === undefined ? null : dealByKey(key, lanes.length);
     this.#crossed = words.counters(row);
     this.#lanes = lanes.map((plan) =>
       new LaneWriter(plan, {
@@ -80,7 +86,7 @@ export class RingOutlet implements Outlet {
     if (--this.#untimed === 0) return this.#sendTimed(edge, packet, buffers);
     if (this.#places === 0) this.#places = this.#room.take(this.#atOnce);
     if (this.#places === 0) return this.#sendLater(edge, packet, buffers);
-    const lane = this.#idlest();
+    const lane = this.#laneFor(packet);
     return this.#put(lane, edge, packet, buffers) || this.#putLater(lane, edge, packet, buffers);
   }
 
@@ -132,7 +138,7 @@ export class RingOutlet implements Outlet {
       }
       await bell.wait();
     }
-    const lane = this.#idlest();
+    const lane = this.#laneFor(packet);
     return this.#put(lane, edge, packet, buffers) ||
       await this.#putLater(lane, edge, packet, buffers);
   }
@@ -173,10 +179,15 @@ export class RingOutlet implements Outlet {
     return true;
   }
 
+  #laneFor({ value }: Packet): LaneWriter {
+    const lanes = this.#lanes;
+    if (lanes.length === 1) return lanes[0]!;
+    return this.#deal === null ? this.#idlest() : lanes[this.#deal(value)]!;
+  }
+
   /** The replica with the least to do for its pace; among equals the one served longest ago. */
   #idlest(): LaneWriter {
     const lanes = this.#lanes;
-    if (lanes.length === 1) return lanes[0]!;
     let best = this.#first;
     let least = Infinity;
     for (let i = 0; i < lanes.length; i++) {
