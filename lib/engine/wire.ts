@@ -1,6 +1,9 @@
 /** Decides which replica talks to which, and by what, from where each of them lives. @module */
 import type { JsonObject, Role } from "../graph/model.ts";
 import { DEFAULT_MAX_ATTEMPTS, type Isolation } from "../graph/node_options.ts";
+import { Bound } from "./order/bound.ts";
+import { nodesInOrder } from "./order/scope.ts";
+import { allocateShare, shareOf } from "./order/shares.ts";
 import type { Plan } from "./plan.ts";
 import { type Policy, policyOf } from "./policy/policy.ts";
 import { Ring } from "./ring/ring.ts";
@@ -20,6 +23,16 @@ export interface LanePlan {
   readonly port: MessagePort;
   /** At the receiver's end: by edge, where large arrays are; see `slots/pool.ts`. */
   readonly slots: Readonly<Record<number, SharedArrayBuffer>>;
+  /** Where the order counts: how far the sender has come, and its places in the inbox. */
+  readonly order?: { readonly bound: SharedArrayBuffer; readonly share: SharedArrayBuffer };
+}
+
+/** What a host must know where the order counts; one for all of its replicas. */
+export interface OrderPlan {
+  /** How far it has come. */
+  readonly bound: SharedArrayBuffer;
+  /** Rows that want to know. */
+  readonly listeners: readonly number[];
 }
 
 /** How a replica reaches one next node. */
@@ -32,6 +45,8 @@ export type LinkPlan =
     /** Replicas that send to the node. */
     readonly senders: number;
     readonly lanes: readonly LanePlan[];
+    /** Places that only this sender has; left out where all share those of the inbox. */
+    readonly share?: SharedArrayBuffer;
     /** See `order/key.ts`; left out where load decides. */
     readonly key?: string;
   };
@@ -66,6 +81,8 @@ export interface ReplicaPlan {
   readonly isolation: Isolation | null;
   readonly links: readonly LinkPlan[];
   readonly ports: readonly PortPlan[];
+  /** Left out where the order does not count. */
+  readonly order?: OrderPlan;
   /** Lanes from the replicas upstream that live elsewhere. */
   readonly inputs: readonly LanePlan[];
 }
@@ -100,6 +117,11 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
   const hostOf = new Map(placement.flatMap((rows, host) => rows.map((row) => [row, host])));
   const index = new Map(plan.nodes.map(({ id }, at) => [id, at]));
   const ringBytes = ringBytesOf(plan);
+  const inOrder = nodesInOrder(plan, placement);
+  const orders = placement.map(() => ({
+    bound: Bound.allocate(2 + 2 * plan.nodes.length), // a leg and a number per node that is passed
+    listeners: [] as number[],
+  }));
   const drafts = plan.nodes.flatMap((node, at): Draft[] =>
     Array.from({ length: node.replicas }, (_, replica) => ({
       node: at,
@@ -115,6 +137,7 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
       policy: policyOf(node),
       maxAttempts: node.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
       isolation: node.isolation ?? null,
+      ...(inOrder.has(at) && { order: orders[hostOf.get(node.firstRow + replica)!]! }),
       links: [],
       ports: [],
       inputs: [],
@@ -140,23 +163,30 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
     const { firstRow, replicas, queueLimit, key } = plan.nodes[to]!;
     const rows = Array.from({ length: replicas }, (_, replica) => firstRow + replica);
     const here = rows.every((row) => hostOf.get(row) === hostOf.get(from.row));
+    const senders = sendersTo(plan, to);
+    const share = inOrder.has(to) ? allocateShare(plan.replicas) : undefined;
     from.links.push(
       here ? { kind: "direct", node: to } : {
         kind: "lanes",
         node: to,
-        queueLimit,
         key,
-        senders: sendersTo(plan, to),
-        lanes: rows.map((row) => lane(from.row, row)),
+        lanes: rows.map((row) => lane(from, row, share)),
+        ...(share
+          ? { queueLimit: shareOf(queueLimit, senders), senders: 1, share }
+          : { queueLimit, senders }),
       },
     );
     return from.links.length - 1;
   }
 
-  function lane(from: number, to: number): LanePlan {
+  function lane({ row, order }: Draft, to: number, share: SharedArrayBuffer | undefined): LanePlan {
     const { port1, port2 } = new MessageChannel();
     const { buffer: ring } = Ring.allocate(ringBytes);
-    drafts[to]!.inputs.push({ row: from, ring, port: port2, slots: {} });
+    const input: LanePlan = { row, ring, port: port2, slots: {} };
+    if (share) {
+      drafts[to]!.inputs.push({ ...input, order: { bound: order!.bound, share } });
+      orders[hostOf.get(row)!]!.listeners.push(to);
+    } else drafts[to]!.inputs.push(input);
     return { row: to, ring, port: port1, slots: {} };
   }
 

@@ -34,3 +34,39 @@ export const work = defineStep({
     return { n: item.n, key: item.tel?.id ?? null, replica: node.replica };
   },
 });
+
+/** Takes a time that differs from packet to packet, and gives 0 to 2 values for each. */
+export const uneven = defineStep({
+  name: "uneven",
+  kind: "stager",
+  summary: "0 to 2 values per value, some soon, some later",
+  replicable: true,
+  params: z.object({ most: z.int().default(2) }),
+  input: anyValue,
+  outputs: { out: anyValue },
+  async *run(value: number | string, { params: { most }, node }) {
+    const count = weight(value) % (most + 1);
+    for (let k = 0; k < count; k++) {
+      if ((weight(value) + k) % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+      yield `${value} ${node.id}.${k}`;
+    }
+  },
+});
+
+/** Drops all but the multiples of some number, which it thinks about. */
+export const rare = defineStep({
+  name: "rare",
+  kind: "stager",
+  summary: "Drop nearly all",
+  replicable: true,
+  params: z.object({ every: z.int() }),
+  input: anyValue,
+  outputs: { out: anyValue },
+  run(value: number | string, { params: { every }, node }): unknown {
+    if (weight(value) % every !== 0) return;
+    return new Promise((resolve) => setTimeout(() => resolve(`${value} ${node.id}`), 1));
+  },
+});
+
+const weight = (value: number | string) =>
+  [...String(value)].reduce((sum, digit) => (sum * 31 + digit.charCodeAt(0)) % 1009, 7);

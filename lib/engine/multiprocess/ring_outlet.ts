@@ -12,6 +12,7 @@ import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
 import { Counter, ReplicaWord, type Words } from "../words.ts";
 import { dealByKey, type Dealer } from "../order/key.ts";
+import { ShareRoom } from "../order/shares.ts";
 import { LaneWriter } from "./lane_writer.ts";
 import type { SlotWriter } from "../slots/slot_writer.ts";
 import { narrows } from "./pace.ts";
@@ -27,6 +28,8 @@ export interface RingOutletOptions {
   /** Replicas that send to that node. */
   readonly senders: number;
   readonly lanes: readonly LanePlan[];
+  /** Places that only this sender has; left out where all share those of the inbox. */
+  readonly share?: SharedArrayBuffer;
   /** Path of the field by which packets are dealt out; left out where load decides. */
   readonly key?: string;
   /** The sender's counters, by edge. */
@@ -62,8 +65,10 @@ export class RingOutlet implements Outlet {
   readonly #crossed: Float64Array;
 
   constructor(readonly options: RingOutletOptions) {
-    const { words, row, node, queueLimit, senders, lanes, key, sent, onFault } = options;
-    this.#room = words.room(node, queueLimit, narrows(queueLimit, lanes.length));
+    const { words, row, node, queueLimit, senders, lanes, share, key, sent, onFault } = options;
+    this.#room = share
+      ? new ShareRoom(share, queueLimit, words, node)
+      : words.room(node, queueLimit, narrows(queueLimit, lanes.length));
     this.#atOnce = placesAtOnce(queueLimit, senders);
     this.#deal = key === undefined ? null : dealByKey(key, lanes.length);
     this.#crossed = words.counters(row);
