@@ -119,7 +119,8 @@ export function wire(plan: Plan, placement: Placement): ReplicaPlan[][] {
   const ringBytes = ringBytesOf(plan);
   const inOrder = nodesInOrder(plan, placement);
   const orders = placement.map(() => ({
-    bound: Bound.allocate(2 + 2 * plan.nodes.length), // a leg and a number per node that is passed
+    // a leg and a number per node that is passed
+    bound: new SharedArrayBuffer(4 * Bound.words(2 + 2 * plan.nodes.length)),
     listeners: [] as number[],
   }));
   const drafts = plan.nodes.flatMap((node, at): Draft[] =>

@@ -31,6 +31,8 @@ export interface CampaignNode {
   readonly borrows: boolean;
   readonly replicas: number;
   readonly queueLimit: number;
+  readonly keyed: boolean;
+  readonly ordered: boolean;
   /** Next nodes by port, in the order of ports. */
   readonly ports: readonly (readonly [name: string, to: readonly string[]])[];
   readonly fail: Trouble | null;
@@ -63,6 +65,8 @@ export function nodesOf(drawn: Drawn): CampaignNode[] {
     data: null,
     remake: false,
     borrows: false,
+    keyed: false,
+    ordered: false,
     fail: null,
     policy: null,
   } as const;
@@ -83,6 +87,7 @@ export function nodesOf(drawn: Drawn): CampaignNode[] {
       ...node,
       policy: policyOf(kind, policy),
       id: ids[index]!,
+      ordered: drawn.order === "all" || drawn.order === "some" && node.ordered,
       step: kind,
       how: node.act === "multiply" ? several(node.how) : node.how,
       ports: portsOf(kind, next.map((one) => targets(index, one))),
@@ -92,6 +97,8 @@ export function nodesOf(drawn: Drawn): CampaignNode[] {
       ...node,
       policy: policyOf("note", policy),
       id: `c${index}`,
+      ordered: drawn.order === "all" || drawn.order === "consumers" ||
+        drawn.order === "some" && node.ordered,
       step: "note",
       ports: [],
     })),
@@ -166,6 +173,8 @@ export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
     next: nextOf(node),
     replicas: node.replicas,
     queueLimit: node.queueLimit,
+    ...(node.keyed && { key: "n" }),
+    ...(node.ordered && { ordered: true }),
     ...(node.policy && { onError: onErrorOf(node.policy) }),
     permissions: NO_GRANTS,
     trusted: false,

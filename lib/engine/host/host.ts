@@ -204,7 +204,7 @@ export class Host {
   #positionFor({ order }: ReplicaPlan): Position | null {
     if (order === undefined) return null;
     return this.#position ??= new Position(
-      new Bound(order.bound),
+      new Bound(new Int32Array(order.bound)),
       [...new Set(order.listeners)].map((row) => this.#words.bells[row]!),
       () => {
         for (const one of this.#holding) one.flush();

@@ -64,7 +64,7 @@ export class RingInbox {
       const share = shareOf(queueLimit, inputs.length);
       const orders = inputs.map(({ order }) => order!);
       const shares = new Shares(orders.map((one) => new ShareRoom(one.share, share, words, node)));
-      const bounds = orders.map(({ bound }) => new Bound(bound));
+      const bounds = orders.map(({ bound }) => new Bound(new Int32Array(bound)));
       this.#lanes = [new Merge(lanes, bounds, shares, position)];
       this.#room = shares;
       this.#atOnce = placesAtOnce(share, replicas);

@@ -15,43 +15,37 @@ const WORD = 2 ** 31;
  * whether it has read parts of two paths.
  */
 export class Bound {
-  readonly #ints: Int32Array;
+  /** @param words in shared memory, {@link Bound.words} of them, of zeros at first */
+  constructor(readonly words: Int32Array, readonly memory: Memory = Atomics) {}
 
-  /** @param buffer made by {@link Bound.allocate} */
-  constructor(readonly buffer: SharedArrayBuffer, readonly memory: Memory = Atomics) {
-    this.#ints = new Int32Array(buffer);
-  }
-
-  /** Room for paths of so many numbers. */
-  static allocate(longest: number): SharedArrayBuffer {
-    return new SharedArrayBuffer(4 * (FIRST + 2 * longest));
+  /** How many words paths of so many numbers take. */
+  static words(longest: number): number {
+    return FIRST + 2 * longest;
   }
 
   /** Says that the thread has come further. To be called when all that it has sent can be seen. */
   write(path: Path): void {
-    const { memory } = this;
-    const ints = this.#ints;
-    const version = memory.load(ints, VERSION);
-    memory.store(ints, VERSION, version + 1 | 0);
-    memory.store(ints, LENGTH, path.length);
+    const { memory, words } = this;
+    const version = memory.load(words, VERSION);
+    memory.store(words, VERSION, version + 1 | 0);
+    memory.store(words, LENGTH, path.length);
     for (let at = 0; at < path.length; at++) {
-      memory.store(ints, FIRST + 2 * at, Math.floor(path[at]! / WORD));
-      memory.store(ints, FIRST + 2 * at + 1, path[at]! % WORD);
+      memory.store(words, FIRST + 2 * at, Math.floor(path[at]! / WORD));
+      memory.store(words, FIRST + 2 * at + 1, path[at]! % WORD);
     }
-    memory.store(ints, VERSION, version + 2 | 0);
+    memory.store(words, VERSION, version + 2 | 0);
   }
 
   /** How far the thread has come; null while that is being written. */
   read(): Path | null {
-    const { memory } = this;
-    const ints = this.#ints;
-    const version = memory.load(ints, VERSION);
+    const { memory, words } = this;
+    const version = memory.load(words, VERSION);
     if ((version & 1) !== 0) return null;
     const path: number[] = [];
-    for (let at = 0, length = memory.load(ints, LENGTH); at < length; at++) {
-      const upper = memory.load(ints, FIRST + 2 * at);
-      path.push(upper * WORD + memory.load(ints, FIRST + 2 * at + 1));
+    for (let at = 0, length = memory.load(words, LENGTH); at < length; at++) {
+      const upper = memory.load(words, FIRST + 2 * at);
+      path.push(upper * WORD + memory.load(words, FIRST + 2 * at + 1));
     }
-    return memory.load(ints, VERSION) === version ? path : null;
+    return memory.load(words, VERSION) === version ? path : null;
   }
 }

@@ -7,7 +7,7 @@ import type { Position } from "./position.ts";
 import type { Shares } from "./shares.ts";
 
 /** A lane, and what comes next through it. */
-interface Entry {
+export interface Entry {
   readonly at: number;
   readonly lane: LaneReader;
   /** How far its sender has come. */
@@ -26,7 +26,8 @@ interface Entry {
  * `docs/specs/delivery.md` argues that this waits for nobody who waits for us.
  */
 export class Merge {
-  readonly #entries: readonly Entry[];
+  // not `#`: the model looks at what is held
+  protected readonly entries: readonly Entry[];
   #taken: Entry | null = null;
   #packet: Delivery | undefined;
 
@@ -37,7 +38,7 @@ export class Merge {
     readonly shares: Shares,
     readonly position: Position,
   ) {
-    this.#entries = lanes.map((lane, at) => ({
+    this.entries = lanes.map((lane, at) => ({
       at,
       lane,
       sender: bounds[at]!,
@@ -60,7 +61,7 @@ export class Merge {
 
   /** Whether all was taken that ever will be. */
   get ended(): boolean {
-    return this.#entries.every(({ hasNext, lane }) => !hasNext && lane.ended);
+    return this.entries.every(({ hasNext, lane }) => !hasNext && lane.ended);
   }
 
   /** The next packet; null if there is none now, undefined if its value was lost on its way. */
@@ -103,14 +104,14 @@ export class Merge {
   #first(): Entry {
     for (;;) {
       const entry = this.#least();
-      if (entry.hasNext || entry.path === END || !this.#look(entry)) return entry;
+      if (entry.hasNext || entry.path === END || !this.look(entry)) return entry;
     }
   }
 
   /** Of two with the same path the one that is here: the other comes behind it. */
   #least(): Entry {
-    let [least] = this.#entries as [Entry];
-    for (const entry of this.#entries) {
+    let [least] = this.entries as [Entry];
+    for (const entry of this.entries) {
       const order = compare(entry.path, least.path);
       if (order < 0 || order === 0 && entry.hasNext) least = entry;
     }
@@ -123,10 +124,10 @@ export class Merge {
    *
    * @returns whether there was anything new
    */
-  #look(entry: Entry): boolean {
-    if (this.#fetch(entry)) return true;
+  protected look(entry: Entry): boolean {
+    if (this.fetch(entry)) return true;
     const bound = entry.sender.read();
-    if (this.#fetch(entry)) return true;
+    if (this.fetch(entry)) return true;
     const { lane } = entry;
     if (lane.ended) {
       entry.path = END;
@@ -138,7 +139,7 @@ export class Merge {
     return true;
   }
 
-  #fetch(entry: Entry): boolean {
+  protected fetch(entry: Entry): boolean {
     const next = entry.lane.take();
     if (next === null) return false;
     entry.hasNext = true;
