@@ -8,8 +8,7 @@ import { enteredRow } from "../gauge.ts";
 import { Halt } from "../halt.ts";
 import { RingInbox } from "../multiprocess/ring_inbox.ts";
 import { RingOutlet } from "../multiprocess/ring_outlet.ts";
-import { Bound } from "../order/bound.ts";
-import { Position } from "../order/position.ts";
+import { type Position, positionOf } from "../order/position.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import { Interrupt } from "../policy/interrupt.ts";
@@ -151,7 +150,9 @@ export class Host {
     if (isBorrower(plan.node)) {
       this.#words.int[this.#words.replica(plan.row, ReplicaWord.BORROWS)] = 1;
     }
-    const position = this.#positionFor(plan);
+    const position = plan.order
+      ? this.#position ??= positionOf(plan.order, this.#words.bells, this.#holding)
+      : null;
     let replica: Replica | null = null;
     const router: Router = makeRouter(
       plan,
@@ -198,18 +199,6 @@ export class Host {
         ),
       );
     } else this.#serveDirectly(replica, plan);
-  }
-
-  /** One for all replicas of the thread that the order counts for. */
-  #positionFor({ order }: ReplicaPlan): Position | null {
-    if (order === undefined) return null;
-    return this.#position ??= new Position(
-      new Bound(new Int32Array(order.bound)),
-      [...new Set(order.listeners)].map((row) => this.#words.bells[row]!),
-      () => {
-        for (const one of this.#holding) one.flush();
-      },
-    );
   }
 
   #replica(plan: ReplicaPlan, step: AnyStep, router: Router, options: ReplicaOptions): Replica {

@@ -1,7 +1,8 @@
 /** How far a thread has come in the order, for those who wait for what it may still send. @module */
 import type { Packet } from "../packet.ts";
 import type { Bell } from "../ring/doorbell.ts";
-import type { Bound } from "./bound.ts";
+import type { OrderPlan } from "../wire.ts";
+import { Bound } from "./bound.ts";
 import { behind, compare, type Path, pathOf } from "./path.ts";
 
 /** After so many packets others are told, if they were not for other reasons. */
@@ -57,4 +58,21 @@ export class Position {
     this.bound.write(path);
     for (const bell of this.listeners) bell.ring();
   }
+}
+
+/**
+ * The position of a thread.
+ *
+ * @param bells of all replicas @param holding all that hold something back in the thread, the
+ * position last
+ */
+export function positionOf(
+  { bound, listeners }: OrderPlan,
+  bells: readonly Bell[],
+  holding: readonly { flush(): void }[],
+): Position {
+  const rows = [...new Set(listeners)];
+  return new Position(new Bound(new Int32Array(bound)), rows.map((row) => bells[row]!), () => {
+    for (const one of holding) one.flush();
+  });
 }
