@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { got, MODES, range, run, type TestNode } from "./_flow.ts";
+import { got, MODES, range, run, start, type TestNode } from "./_flow.ts";
 
 const orderStep = (name: string) => `./_order_steps.ts#${name}`;
 
@@ -41,6 +41,80 @@ for (const mode of MODES) {
     assert.deepEqual((got(lines) as Worked[]).map(({ n }) => n), range(20));
   });
 }
+
+const hanging = { step: "./_hanging_steps.ts#hanging", params: { how: "wait" } };
+
+Deno.test("multiprocess: order: a stall names who holds all others up, and who waits for its turn", async () => {
+  const { report } = await run("multiprocess", {
+    numbers: { step: "numbers", params: { n: 30 }, next: { out: ["hanging", "sink"] } },
+    hanging: { ...hanging, next: "sink" },
+    sink: { step: "collect", ordered: true },
+  }, { stallAfterMs: 1000 });
+  assert.equal(report.errors[0]!.code, "stalled");
+  const { message } = report.errors[0]!;
+  assert.match(message, /: hanging is inside run with numbers#3 for /);
+  assert.match(message, /; sink is waiting for a packet that comes before those it has/);
+  assert.ok(report.ledger.balanced);
+});
+
+/** Two producers without end, replicas, and an ordered consumer: the second never has its turn. */
+const endless: Record<string, TestNode> = {
+  ticks: { step: "ticks", next: "work" },
+  more: { step: "ticks", next: "work" },
+  work: { step: "./_policy_steps.ts#shaky", params: { how: "throw", times: 0 }, next: "sink" },
+  sink: { step: "collect", ordered: true },
+};
+
+/** Starts it with a few places only, and resolves when the consumer has got something. */
+async function startEndless(more: Partial<TestNode> = {}) {
+  const begun = Promise.withResolvers<void>();
+  const nodes = { ...endless, work: { ...endless.work!, replicas: 3, ...more } };
+  const running = await start("multiprocess", limited(nodes, 2), {
+    onLog: ({ message }) => message.startsWith("sink got ") && begun.resolve(),
+  });
+  await begun.promise;
+  return running;
+}
+
+Deno.test("multiprocess: order: stopped, all that is in flight comes in order", async () => {
+  const { execution, lines } = await startEndless();
+  execution.stop();
+  const report = await execution.finished;
+  assert.deepEqual([report.exitCode, report.ledger], [130, { balanced: true, imbalances: [] }]);
+  const { sink, work, ticks, more } = report.nodes;
+  assert.deepEqual([sink!.done, work!.abandoned, sink!.abandoned], [work!.done, 0, 0]);
+  assert.deepEqual(got(lines), [...range(ticks!.emitted), ...range(more!.emitted)]);
+});
+
+Deno.test("multiprocess: order: aborted, who waits for its turn ends at once", async () => {
+  const { execution, lines } = await startEndless();
+  execution.abort();
+  const report = await execution.finished;
+  assert.deepEqual([report.exitCode, report.errors], [130, []]);
+  assert.ok(report.ledger.balanced, report.ledger.imbalances.join());
+  assert.ok(lines.includes("sink finished interrupted"));
+});
+
+Deno.test("multiprocess: order: a replica that fails holds nobody up", async () => {
+  const { execution, lines } = await startEndless({ params: { how: "throw", every: 17 } });
+  const report = await execution.finished;
+  assert.deepEqual([report.exitCode, report.errors[0]!.node], [1, "work"]);
+  assert.ok(report.ledger.balanced, report.ledger.imbalances.join());
+  assert.ok(lines.includes("sink finished failed"));
+});
+
+Deno.test("multiprocess: order: each sender has its places, and no more wait than those", async () => {
+  for (const [queueLimit, most] of [[1, 4], [4, 4], [9, 8]] as const) {
+    const { report } = await run("multiprocess", {
+      numbers: { step: "numbers", params: { n: 400 }, next: "work" },
+      work: { step: "pass", replicas: 1, queueLimit: 100, next: "many" },
+      many: { ...endless.work!, replicas: 4, queueLimit: 100 },
+      sink: { step: "collect", ordered: true, queueLimit },
+    });
+    const { maxQueued } = report.nodes.sink!;
+    assert.ok(maxQueued <= most && maxQueued >= 2, `${maxQueued} of ${queueLimit}`);
+  }
+});
 
 /** What two engines give: by consumer, in order. */
 async function bothEngines(nodes: Record<string, TestNode>): Promise<[unknown, unknown]> {
