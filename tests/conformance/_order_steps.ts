@@ -70,3 +70,18 @@ export const rare = defineStep({
 
 const weight = (value: number | string) =>
   [...String(value)].reduce((sum, digit) => (sum * 31 + digit.charCodeAt(0)) % 1009, 7);
+
+/** Computes for some ms per number, and for much longer at 5. */
+export const ponder = defineStep({
+  name: "ponder",
+  kind: "stager",
+  summary: "Take long, and longer at 5",
+  replicable: true,
+  input: anyValue,
+  outputs: { out: anyValue },
+  run(value: number, { log }) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, value === 5 ? 1500 : 2);
+    if (value === 5) log.info("through with 5");
+    return value;
+  },
+});

@@ -57,6 +57,17 @@ Deno.test("multiprocess: order: a stall names who holds all others up, and who w
   assert.ok(report.ledger.balanced);
 });
 
+Deno.test("multiprocess: order: what comes before a packet that takes long is not held up", async () => {
+  const { lines } = await run("multiprocess", {
+    numbers: { step: "numbers", params: { n: 12 }, next: "ponder" },
+    ponder: { step: orderStep("ponder"), replicas: 3, next: "sink" },
+    sink: { step: "collect", ordered: true },
+  });
+  assert.deepEqual(got(lines), range(12));
+  const told = lines.filter((line) => /^sink got [456]$|^through/.test(line));
+  assert.deepEqual(told, ["sink got 4", "through with 5", "sink got 5", "sink got 6"]);
+});
+
 /** Two producers without end, replicas, and an ordered consumer: the second never has its turn. */
 const endless: Record<string, TestNode> = {
   ticks: { step: "ticks", next: "work" },

@@ -49,7 +49,7 @@ export class RingInbox {
     readonly abort: Halt,
     poison: boolean,
     readonly inside: readonly Replica[] = [replica],
-    position: Position | null = null,
+    readonly position: Position | null = null,
   ) {
     const { words, row, node, queueLimit, context } = replica.options;
     const lanes = inputs.map((plan) => new LaneReader(plan, words.bells, row, poison));
@@ -116,6 +116,7 @@ export class RingInbox {
       if (delivery === null) break;
       this.#untimed--;
       if (++this.#begun >= this.#atOnce || this.#isSlow) this.#free();
+      if (this.#isSlow) this.position?.flushAll(); // others need not wait until this one is through
       if (delivery !== undefined) {
         this.replica.receive(delivery.edge);
         const handled = this.replica.handle(delivery);
