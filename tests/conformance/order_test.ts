@@ -172,6 +172,12 @@ const FLOWS: Record<string, Record<string, TestNode>> = {
     sink: { step: "collect", ordered: true },
     other: { step: "collect", ordered: true },
   },
+  "replicas whose steps are elsewhere": {
+    numbers: { step: "numbers", params: { n: 40 }, next: "first" },
+    first: uneven("second", { replicas: 2, isolation: "process" }),
+    second: uneven("sink", { replicas: 2, isolation: "worker" }),
+    sink: { step: "collect", ordered: true },
+  },
   "two producers": {
     numbers: { step: "numbers", params: { n: 50 }, next: "work" },
     more: { step: "numbers", params: { n: 50, start: 1000 }, next: { out: ["sink", "work"] } },
