@@ -7,11 +7,20 @@ export interface Packet {
   readonly origin: number;
   /** Number of the producer's emission, from 0. */
   readonly seq: number;
-  /** `.k` for each generator of a stager that gave it, or what it comes from, as its k-th value. */
+  /**
+   * `.k` for each generator of a stager that gave it, or what it comes from, as its k-th value. Where
+   * the order counts also a {@link legMark} for each port with several legs.
+   */
   readonly branch: string;
 }
 
+/** What a branch gets for the leg of a port that a packet takes. */
+export const legMark = (leg: number): string => `/${leg}`;
+
+/** A branch as people see it: legs have one packet. */
+export const withoutLegs = (branch: string): string => branch.replaceAll(/\/\d+/g, "");
+
 /** The packet's name for people, such as `reader#17.2`. */
 export function packetId(packet: Omit<Packet, "value">, nodeIds: readonly string[]): string {
-  return `${nodeIds[packet.origin] ?? "?"}#${packet.seq}${packet.branch}`;
+  return `${nodeIds[packet.origin] ?? "?"}#${packet.seq}${withoutLegs(packet.branch)}`;
 }

@@ -1,12 +1,14 @@
 /**
  * Says who waits for whom, from facts in the shared words.
  *
- * Waits only lead downstream, and flows have no circles (`docs/specs/delivery.md`): so at the end of
- * each there is somebody inside a step's code, or with nothing to do.
+ * Waits lead downstream, or, where the order counts, to whoever has the first packet of all
+ * (`docs/specs/delivery.md`): so at the end of each there is somebody inside a step's code, or with
+ * nothing to do.
  *
  * @module
  */
 import { queuedBytes } from "./ledger.ts";
+import { nodesInOrder } from "./order/scope.ts";
 import type { Plan, PlannedNode } from "./plan.ts";
 import type { Inside, Watch } from "./watch.ts";
 import { Counter, NodeWord, ReplicaWord, State, type Words } from "./words.ts";
@@ -27,6 +29,8 @@ type Doing =
   /** Has a packet, and none of the above. */
   | { readonly kind: "working" }
   | { readonly kind: "idle" }
+  /** Takes packets in order, and the first of them is not there. */
+  | { readonly kind: "turn" }
   | { readonly kind: "ended" };
 
 /** Whether a host, by its index, answered lately; what cannot be known counts as yes. */
@@ -36,6 +40,7 @@ export type Answers = (host: number) => boolean;
 export function explainWaits(watch: Watch, answers: Answers): string {
   const { plan, placement, words } = watch;
   const insides = watch.inside();
+  const inOrder = nodesInOrder(plan, placement);
   const hostOf = new Map(placement.flatMap((rows, host) => rows.map((row) => [row, host])));
   const groups = new Map<string, number[]>();
   for (const node of plan.nodes) {
@@ -62,9 +67,14 @@ export function explainWaits(watch: Watch, answers: Answers): string {
     if (state === State.STARTING) return { kind: "starting" };
     const room = downstream(plan, node).find((to) => words.waitsForRoom(row, to));
     if (room !== undefined) return { kind: "room", node: room };
-    if (!hasPacket(node, row, words)) return { kind: "idle" };
+    if (!hasPacket(node, row, words)) return { kind: awaitsTurn(node) ? "turn" : "idle" };
     if (here) return { kind: "called", inside: here };
     return { kind: words.isAsleep(row) ? "taken" : "working" };
+  }
+
+  function awaitsTurn(node: PlannedNode): boolean {
+    const at = plan.nodes.indexOf(node);
+    return inOrder.has(at) && Atomics.load(words.int, words.node(at, NodeWord.QUEUED)) > 0;
   }
 
   function clauseOf(doing: Doing, isAnswering: boolean): string | null {
@@ -96,6 +106,8 @@ export function explainWaits(watch: Watch, answers: Answers): string {
         return `working on a packet${silence}`;
       case "starting":
         return `still starting${silence}`;
+      case "turn":
+        return `waiting for a packet that comes before those it has${silence}`;
       case "idle":
         return `idle${silence}`;
       case "ended":

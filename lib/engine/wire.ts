@@ -1,6 +1,9 @@
 /** Decides which replica talks to which, and by what, from where each of them lives. @module */
 import type { JsonObject, Role } from "../graph/model.ts";
 import { DEFAULT_MAX_ATTEMPTS, type Isolation } from "../graph/node_options.ts";
+import { Bound } from "./order/bound.ts";
+import { nodesInOrder } from "./order/scope.ts";
+import { allocateShare, shareOf } from "./order/shares.ts";
 import type { Plan } from "./plan.ts";
 import { type Policy, policyOf } from "./policy/policy.ts";
 import { Ring } from "./ring/ring.ts";
@@ -21,6 +24,16 @@ export interface LanePlan {
   readonly port: MessagePort;
   /** At the receiver's end: by edge, where large arrays are; see `slots/pool.ts`. */
   readonly slots: Readonly<Record<number, SharedArrayBuffer>>;
+  /** Where the order counts: how far the sender has come, and its places in the inbox. */
+  readonly order?: { readonly bound: SharedArrayBuffer; readonly share: SharedArrayBuffer };
+}
+
+/** What a host must know where the order counts; one for all of its replicas. */
+export interface OrderPlan {
+  /** How far it has come. */
+  readonly bound: SharedArrayBuffer;
+  /** Rows that want to know. */
+  readonly listeners: readonly number[];
 }
 
 /** How a replica reaches one next node. */
@@ -34,6 +47,10 @@ export type LinkPlan =
     /** Replicas that send to the node. */
     readonly senders: number;
     readonly lanes: readonly LanePlan[];
+    /** Places that only this sender has; left out where all share those of the inbox. */
+    readonly share?: SharedArrayBuffer;
+    /** See `order/key.ts`; left out where load decides. */
+    readonly key?: string;
   };
 
 /** A port of a replica: indices into its links, with the edge each leg stands for. */
@@ -57,6 +74,8 @@ export interface ReplicaPlan {
   readonly dynamic: boolean;
   readonly queueLimit: number;
   readonly queueBytes: number | null;
+  /** See `order/key.ts`; left out where load decides. */
+  readonly key?: string;
   /** Null for the default. */
   readonly policy: Policy | null;
   /** A packet that has crashed the replica so often is given up. */
@@ -65,6 +84,8 @@ export interface ReplicaPlan {
   readonly isolation: Isolation | null;
   readonly links: readonly LinkPlan[];
   readonly ports: readonly PortPlan[];
+  /** Left out where the order does not count. */
+  readonly order?: OrderPlan;
   /** Lanes from the replicas upstream that live elsewhere. */
   readonly inputs: readonly LanePlan[];
 }
@@ -94,6 +115,12 @@ export function wire(
 ): ReplicaPlan[][] {
   const hostOf = new Map(placement.flatMap((rows, host) => rows.map((row) => [row, host])));
   const index = new Map(plan.nodes.map(({ id }, at) => [id, at]));
+  const inOrder = nodesInOrder(plan, placement);
+  const orders = placement.map(() => ({
+    // a leg and a number per node that is passed
+    bound: new SharedArrayBuffer(4 * Bound.words(2 + 2 * plan.nodes.length)),
+    listeners: [] as number[],
+  }));
   const drafts = plan.nodes.flatMap((node, at): Draft[] =>
     Array.from({ length: node.replicas }, (_, replica) => ({
       node: at,
@@ -105,10 +132,12 @@ export function wire(
       module: node.code.module,
       dynamic: node.dynamic,
       queueLimit: node.queueLimit,
-      queueBytes: node.queueBytes ?? null,
+      queueBytes: bytesOf(at),
+      key: node.key,
       policy: policyOf(node),
       maxAttempts: node.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
       isolation: node.isolation ?? null,
+      ...(inOrder.has(at) && { order: orders[hostOf.get(node.firstRow + replica)!]! }),
       links: [],
       ports: [],
       inputs: [],
@@ -131,26 +160,39 @@ export function wire(
     const found = known.get(to);
     if (found !== undefined) return found;
     known.set(to, from.links.length);
-    const { firstRow, replicas, queueLimit, queueBytes = null } = plan.nodes[to]!;
+    const { firstRow, replicas, queueLimit, key } = plan.nodes[to]!;
     const rows = Array.from({ length: replicas }, (_, replica) => firstRow + replica);
     const here = rows.every((row) => hostOf.get(row) === hostOf.get(from.row));
+    const senders = sendersTo(plan, to);
+    const share = inOrder.has(to) ? allocateShare(plan.replicas) : undefined;
     from.links.push(
       here ? { kind: "direct", node: to } : {
         kind: "lanes",
         node: to,
-        queueLimit,
-        queueBytes,
-        senders: sendersTo(plan, to),
-        lanes: rows.map((row) => lane(from.row, row)),
+        queueBytes: bytesOf(to),
+        key,
+        lanes: rows.map((row) => lane(from, row, share)),
+        ...(share
+          ? { queueLimit: shareOf(queueLimit, senders), senders: 1, share }
+          : { queueLimit, senders }),
       },
     );
     return from.links.length - 1;
   }
 
-  function lane(from: number, to: number): LanePlan {
+  /** Where the order counts, who is early must not take the room of who is awaited. */
+  function bytesOf(node: number): number | null {
+    return inOrder.has(node) ? null : plan.nodes[node]!.queueBytes ?? null;
+  }
+
+  function lane({ row, order }: Draft, to: number, share: SharedArrayBuffer | undefined): LanePlan {
     const { port1, port2 } = new MessageChannel();
     const { buffer: ring } = Ring.allocate(ringBytes);
-    drafts[to]!.inputs.push({ row: from, ring, port: port2, slots: {} });
+    const input: LanePlan = { row, ring, port: port2, slots: {} };
+    if (share) {
+      drafts[to]!.inputs.push({ ...input, order: { bound: order!.bound, share } });
+      orders[hostOf.get(row)!]!.listeners.push(to);
+    } else drafts[to]!.inputs.push(input);
     return { row: to, ring, port: port1, slots: {} };
   }
 

@@ -20,7 +20,14 @@ export interface DrawnInbox {
   readonly queueBytes: number | null;
   readonly borrows: boolean;
   readonly policy: DrawnPolicy | null;
+  /** Whether packets are dealt out by their number. */
+  readonly keyed: boolean;
+  /** Whether it is ordered, where some nodes are. */
+  readonly ordered: boolean;
 }
+
+/** Which nodes are ordered. */
+export type DrawnOrder = "none" | "some" | "consumers" | "all";
 
 /** An error policy, and which of the step's ways to fail it is for. */
 export interface DrawnPolicy extends Omit<Policy, "refuse"> {
@@ -77,6 +84,7 @@ export interface Drawn {
   readonly consumers: readonly (DrawnStep & DrawnInbox)[];
   readonly failures: readonly DrawnFailure[];
   readonly group: DrawnGroup | null;
+  readonly order: DrawnOrder;
   readonly end: End;
   /** The one producer never ends by itself; only where the end stops it. */
   readonly endless: boolean;
@@ -124,6 +132,8 @@ const inbox = {
     { weight: 4, arbitrary: fc.constant(null) },
     { weight: 1, arbitrary: policy },
   ),
+  keyed: fc.constantFrom(false, false, false, true),
+  ordered: fc.boolean(),
 };
 
 const producer: fc.Arbitrary<DrawnProducer> = fc.record({
@@ -192,6 +202,7 @@ function flow(producers: number, stagers: number, consumers: number): fc.Arbitra
       fc.record({ first: fc.nat(14), more: fc.integer({ min: 1, max: 3 }) }),
       { freq: 2 },
     ),
+    order: fc.constantFrom("none", "none", "none", "some", "consumers", "all"),
     end,
     endless: fc.boolean(),
     poison: fc.constantFrom(true, true, true, false),

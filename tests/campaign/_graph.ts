@@ -32,6 +32,8 @@ export interface CampaignNode {
   readonly replicas: number;
   readonly queueLimit: number;
   readonly queueBytes: number | null;
+  readonly keyed: boolean;
+  readonly ordered: boolean;
   /** Next nodes by port, in the order of ports. */
   readonly ports: readonly (readonly [name: string, to: readonly string[]])[];
   readonly fail: Trouble | null;
@@ -64,6 +66,8 @@ export function nodesOf(drawn: Drawn): CampaignNode[] {
     data: null,
     remake: false,
     borrows: false,
+    keyed: false,
+    ordered: false,
     fail: null,
     policy: null,
   } as const;
@@ -85,6 +89,7 @@ export function nodesOf(drawn: Drawn): CampaignNode[] {
       ...node,
       policy: policyOf(kind, policy),
       id: ids[index]!,
+      ordered: drawn.order === "all" || drawn.order === "some" && node.ordered,
       step: kind,
       how: node.act === "multiply" ? several(node.how) : node.how,
       ports: portsOf(kind, next.map((one) => targets(index, one))),
@@ -94,6 +99,8 @@ export function nodesOf(drawn: Drawn): CampaignNode[] {
       ...node,
       policy: policyOf("note", policy),
       id: `c${index}`,
+      ordered: drawn.order === "all" || drawn.order === "consumers" ||
+        drawn.order === "some" && node.ordered,
       step: "note",
       ports: [],
     })),
@@ -169,6 +176,8 @@ export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
     replicas: node.replicas,
     queueLimit: node.queueLimit,
     ...(node.queueBytes !== null && { queueBytes: node.queueBytes }),
+    ...(node.keyed && { key: "n" }),
+    ...(node.ordered && { ordered: true }),
     ...(node.policy && { onError: onErrorOf(node.policy) }),
     permissions: NO_GRANTS,
     trusted: false,

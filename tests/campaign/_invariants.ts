@@ -7,6 +7,7 @@ import type { Observed } from "./_execute.ts";
 import { mostAttempts } from "./_fate.ts";
 import type { CampaignNode } from "./_graph.ts";
 import { edgeKey, meaningOf } from "./_meaning.ts";
+import { inSequence, sendersTo } from "./_sequence.ts";
 import { checkSetAside } from "./_set_aside.ts";
 
 /** Fails if an execution is not as it must be. */
@@ -17,7 +18,7 @@ export function checkExecution(
 ): void {
   const { report } = seen;
   assert.deepEqual(report.ledger, { balanced: true, imbalances: [] });
-  for (const node of nodes) checkCounts(node, report.nodes[node.id]!);
+  for (const node of nodes) checkCounts(node, nodes, report.nodes[node.id]!);
   checkFailures(nodes, end, seen);
   checkEnd(seen);
   assert.equal(report.quarantine !== undefined, seen.quarantine.length > 0, "names its quarantine");
@@ -26,7 +27,13 @@ export function checkExecution(
   checkLives(nodes, seen);
 }
 
-function checkCounts({ id, replicas, queueLimit }: CampaignNode, counts: NodeReport): void {
+function checkCounts(node: CampaignNode, nodes: readonly CampaignNode[], counts: NodeReport): void {
+  const { id, replicas } = node;
+  // where the order counts each sender has a place
+  const queueLimit = Math.max(
+    node.queueLimit,
+    inSequence(nodes).has(id) ? sendersTo(node, nodes) : 0,
+  );
   const { maxQueued, perReplica, done, filtered, skipped, failed, quarantined } = counts;
   const settled = done + filtered + skipped + failed + quarantined;
   assert.ok(maxQueued <= queueLimit, `${id} held ${maxQueued} of ${queueLimit}`);

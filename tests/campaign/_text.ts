@@ -16,7 +16,8 @@ export function textOf(nodes: readonly CampaignNode[], { end, poison }: Drawn): 
 }
 
 function wordsOf(node: CampaignNode): string[] {
-  const { step, act, how, wait, light, reuse, n, data, remake, borrows, replicas } = node;
+  const { step, act, how, wait, light, reuse, n, data, remake, borrows, replicas, keyed, ordered } =
+    node;
   const { queueLimit, queueBytes, fail, policy } = node;
   return [
     step === "count" ? `count ${n}` : step,
@@ -28,6 +29,8 @@ function wordsOf(node: CampaignNode): string[] {
     borrows ? "borrows" : "",
     remake ? "remakes" : "",
     replicas > 1 ? `x${replicas}` : "",
+    keyed ? "keyed" : "",
+    ordered ? "ordered" : "",
     step === "count" ? "" : `limit ${queueLimit}`,
     queueBytes === null ? "" : `${queueBytes} bytes`,
     fail ? `FAILS: ${fail.how} (${fail.at})` : "",

@@ -15,6 +15,7 @@ import { graphOf, nodesOf } from "./_graph.ts";
 import { textOf } from "./_text.ts";
 import { togetherOf, workersOf } from "./_together.ts";
 import { checkExecution } from "./_invariants.ts";
+import { checkSequence } from "./_sequence.ts";
 
 const { values: options } = parseArgs({
   args: Deno.args,
@@ -42,10 +43,13 @@ async function tryOut(drawn: Drawn, deadlineMs: number): Promise<void> {
   const nodes = nodesOf(drawn);
   const graph = graphOf(nodes);
   const together = togetherOf(nodes, graph, drawn);
+  const lines = [];
   for (const mode of MODES) {
     try {
       const seen = await execute(graph, mode, drawn, deadlineMs, together);
       checkExecution(nodes, drawn.end, seen);
+      if (drawn.end.kind === "whole" && seen.report.errors.length === 0) lines.push(seen.lines);
+      if (lines.length === 2) checkSequence(nodes, lines[0]!, lines[1]!);
     } catch (error) {
       throw new Error(`${mode}: ${(error as Error).message}`, { cause: error });
     }

@@ -29,6 +29,8 @@ export interface TestNode {
   readonly maxAttempts?: number;
   readonly isolation?: Isolation;
   readonly maxHeap?: number | string;
+  readonly key?: string;
+  readonly ordered?: boolean;
 }
 
 /** The graph of a test's flow; steps without a file are those of the suite. */

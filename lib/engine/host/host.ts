@@ -8,6 +8,7 @@ import { enteredRow } from "../gauge.ts";
 import { Halt } from "../halt.ts";
 import { RingInbox } from "../multiprocess/ring_inbox.ts";
 import { RingOutlet } from "../multiprocess/ring_outlet.ts";
+import { type Position, positionOf } from "../order/position.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import { Interrupt } from "../policy/interrupt.ts";
@@ -23,7 +24,7 @@ import { contextOf } from "./context.ts";
 import { Lending, plainAlloc } from "./lending.ts";
 import type { FromHost } from "./messages.ts";
 import { Reporting } from "./reporting.ts";
-import { makeRouter } from "./sharing_router.ts";
+import { type Holding, makeRouter } from "./sharing_router.ts";
 
 /** Loads the code of a node's step; one per node that lives here, by the node's index. */
 export type StepLoaders = Readonly<Record<number, () => Promise<AnyStep>>>;
@@ -40,8 +41,10 @@ export class Host {
   readonly #inboxes = new Map<number, DirectInbox>();
   readonly #ringInboxes: RingInbox[] = [];
   readonly #replicas: Replica[] = [];
-  /** All that may hold packets back. */
-  readonly #ringOutlets: RingOutlet[] = [];
+  /** All that may hold something back. */
+  readonly #holding: Holding[] = [];
+  /** Null where the order does not count. */
+  #position: Position | null = null;
   /** Nodes that arrays may be lent to. */
   readonly #borrowers = new Set<number>();
   #loading = false;
@@ -64,6 +67,7 @@ export class Host {
       // from the last node to the first, so that an outlet finds the inbox it leads to
       for (const plan of [...this.plan.replicas].reverse()) await this.#build(plan);
       this.#replicas.reverse();
+      if (this.#position) this.#holding.push(this.#position); // others are told of what they can see
       for (const replica of this.#replicas) await replica.init();
     });
     this.post({ type: "ready" });
@@ -75,6 +79,7 @@ export class Host {
       const pumps = this.#ringInboxes.map((inbox) => inbox.pump());
       for (const replica of this.#replicas) {
         if (replica.options.role !== "producer") continue;
+        this.#position?.tell([replica.options.node]); // what comes before it need not wait for it
         await replica.produce();
         await replica.finish();
       }
@@ -145,6 +150,9 @@ export class Host {
     if (isBorrower(plan.node)) {
       this.#words.int[this.#words.replica(plan.row, ReplicaWord.BORROWS)] = 1;
     }
+    const position = plan.order
+      ? this.#position ??= positionOf(plan.order, this.#words.bells, this.#holding)
+      : null;
     let replica: Replica | null = null;
     const router: Router = makeRouter(
       plan,
@@ -158,7 +166,8 @@ export class Host {
           (error, packet) => replica?.fail("send", error, packet),
         ),
       (port) => lending.lent(port, () => router.flush()),
-      this.#ringOutlets,
+      this.#holding,
+      position,
     );
     replica = this.#replica(plan, step, router, {
       nodeIds: this.plan.nodeIds,
@@ -181,7 +190,14 @@ export class Host {
     if (plan.inputs.length > 0) {
       this.#ringInboxes.push(
         // it is built last, since it is the only one here that packets come in to
-        new RingInbox(replica, plan.inputs, this.#abort, this.plan.poison, [...this.#replicas]),
+        new RingInbox(
+          replica,
+          plan.inputs,
+          this.#abort,
+          this.plan.poison,
+          [...this.#replicas],
+          position,
+        ),
       );
     } else this.#serveDirectly(replica, plan);
   }
@@ -221,11 +237,11 @@ export class Host {
     });
   }
 
-  #serveDirectly(replica: Replica, { node, role }: ReplicaPlan): void {
+  #serveDirectly(replica: Replica, { node, role, key }: ReplicaPlan): void {
     if (role === "producer") return;
     // replicas are built from the last to the first
     const others = this.#inboxes.get(node)?.replicas ?? [];
-    this.#inboxes.set(node, new DirectInbox([replica, ...others]));
+    this.#inboxes.set(node, new DirectInbox([replica, ...others], key));
   }
 
   /** Whether neither the step nor any that gets what it passes on in this thread keeps arrays. */
@@ -256,7 +272,7 @@ export class Host {
       beforeWait,
       onFault,
     });
-    this.#ringOutlets.push(outlet);
+    this.#holding.push(outlet);
     return outlet;
   }
 }

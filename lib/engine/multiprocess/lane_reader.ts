@@ -40,6 +40,11 @@ export class LaneReader {
     return this.#awaited ? this.#parcels.ready : this.#reader.ready;
   }
 
+  /** Whether the value of the next packet is still on its way. */
+  get awaits(): boolean {
+    return this.#awaited;
+  }
+
   /** Whether all was taken that ever will be. */
   get ended(): boolean {
     return !this.#awaited && this.#reader.ended;

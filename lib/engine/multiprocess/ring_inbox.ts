@@ -2,6 +2,10 @@
 import type { Halt } from "../halt.ts";
 import type { Replica } from "../replica.ts";
 import type { ByteRoom } from "../ring/byte_room.ts";
+import { Bound } from "../order/bound.ts";
+import { Merge } from "../order/merge.ts";
+import type { Position } from "../order/position.ts";
+import { shareOf, ShareRoom, Shares } from "../order/shares.ts";
 import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
 import { Counter, ReplicaWord } from "../words.ts";
@@ -14,10 +18,15 @@ const BURST = 64;
 /** After so long without a pause, timers and messages of the thread get their turn. */
 const TURN_MS = 10;
 
+/** What packets are taken from: a lane, or several as one. */
+type Intake = Omit<LaneReader, "awaits" | "units"> & { readonly units?: number };
+/** The places that packets are taken from. */
+type Places = Pick<Room, "narrow" | "free" | "idle" | "busy">;
+
 /** The part of a node's inbox that one replica serves. */
 export class RingInbox {
-  readonly #lanes: readonly LaneReader[];
-  readonly #room: Room;
+  readonly #lanes: readonly Intake[];
+  readonly #room: Places;
   readonly #bytes: ByteRoom | null;
   /** Whether senders choose among replicas by what each has to do. */
   readonly #shared: boolean;
@@ -36,6 +45,7 @@ export class RingInbox {
    * @param inputs one lane from each replica upstream
    * @param abort ends the wait for more
    * @param inside all replicas of the thread: they work on a packet before the next is taken
+   * @param position the thread's, where the order counts
    */
   constructor(
     readonly replica: Replica,
@@ -43,15 +53,27 @@ export class RingInbox {
     readonly abort: Halt,
     poison: boolean,
     readonly inside: readonly Replica[] = [replica],
+    readonly position: Position | null = null,
   ) {
     const { words, row, node, queueLimit, queueBytes, context } = replica.options;
-    this.#lanes = inputs.map((plan) => new LaneReader(plan, words.bells, row, poison));
+    const lanes = inputs.map((plan) => new LaneReader(plan, words.bells, row, poison));
     const { replicas } = context.node;
     this.#shared = replicas > 1;
     const isNarrow = narrows(queueLimit, replicas);
-    this.#room = words.room(node, queueLimit, isNarrow);
     this.#bytes = queueBytes === null ? null : words.byteRoom(node, queueBytes);
-    this.#atOnce = placesAtOnce(queueLimit, replicas);
+    if (position === null) {
+      this.#lanes = lanes;
+      this.#room = words.room(node, queueLimit, isNarrow);
+      this.#atOnce = placesAtOnce(queueLimit, replicas);
+    } else {
+      const share = shareOf(queueLimit, inputs.length);
+      const orders = inputs.map(({ order }) => order!);
+      const shares = new Shares(orders.map((one) => new ShareRoom(one.share, share, words, node)));
+      const bounds = orders.map(({ bound }) => new Bound(new Int32Array(bound)));
+      this.#lanes = [new Merge(lanes, bounds, shares, position)];
+      this.#room = shares;
+      this.#atOnce = placesAtOnce(share, replicas);
+    }
     this.#crossed = words.counters(row);
     const widen = (places: number) => this.#widen(places);
     const counters = inside.map(({ options }) => words.counters(options.row));
@@ -93,13 +115,14 @@ export class RingInbox {
     }
   }
 
-  async #burst(lane: LaneReader): Promise<void> {
+  async #burst(lane: Intake): Promise<void> {
     for (let taken = 0; taken < BURST; taken++) {
       const delivery = this.#untimed > 1 ? lane.take() : this.#takeTimed(lane);
       if (delivery === null) break;
       this.#untimed--;
-      if (this.#bytes !== null) this.#begunUnits += lane.units;
+      if (this.#bytes !== null) this.#begunUnits += lane.units!;
       if (++this.#begun >= this.#atOnce || this.#isSlow) this.#free();
+      if (this.#isSlow) this.position?.flushAll(); // others need not wait until this one is through
       if (delivery !== undefined) {
         this.replica.receive(delivery.edge);
         const handled = this.replica.handle(delivery);
@@ -122,7 +145,7 @@ export class RingInbox {
   }
 
   /** One of many stands for all. */
-  #takeTimed(lane: LaneReader): ReturnType<LaneReader["take"]> {
+  #takeTimed(lane: Intake): ReturnType<Intake["take"]> {
     const start = performance.now();
     const delivery = lane.take();
     if (delivery === null) return null;
@@ -158,7 +181,7 @@ export class RingInbox {
   }
 
   /** Lets others in the thread have their turn if they have waited long. */
-  async #pause(lane: LaneReader): Promise<void> {
+  async #pause(lane: Intake): Promise<void> {
     if (performance.now() < this.#turnEnds) return;
     lane.release();
     await new Promise<void>((resolve) => setImmediate(resolve));

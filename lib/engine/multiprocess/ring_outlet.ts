@@ -12,6 +12,8 @@ import type { ByteRoom } from "../ring/byte_room.ts";
 import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
 import { Counter, ReplicaWord, type Words } from "../words.ts";
+import { dealByKey, type Dealer } from "../order/key.ts";
+import { ShareRoom } from "../order/shares.ts";
 import { LaneWriter } from "./lane_writer.ts";
 import type { SlotWriter } from "../slots/slot_writer.ts";
 import { narrows } from "./pace.ts";
@@ -29,6 +31,10 @@ export interface RingOutletOptions {
   /** Replicas that send to that node. */
   readonly senders: number;
   readonly lanes: readonly LanePlan[];
+  /** Places that only this sender has; left out where all share those of the inbox. */
+  readonly share?: SharedArrayBuffer;
+  /** Path of the field by which packets are dealt out; left out where load decides. */
+  readonly key?: string;
   /** The sender's counters, by edge. */
   readonly sent: Float64Array;
   /** Where large arrays go, by edge. */
@@ -53,6 +59,8 @@ export class RingOutlet implements Outlet {
   readonly #room: Room;
   readonly #bytes: ByteRoom | null;
   readonly #atOnce: number;
+  /** Null where load decides. */
+  readonly #deal: Dealer | null;
   /** Places taken for packets to come. */
   #places = 0;
   #first = 0;
@@ -61,10 +69,14 @@ export class RingOutlet implements Outlet {
   readonly #crossed: Float64Array;
 
   constructor(readonly options: RingOutletOptions) {
-    const { words, row, node, queueLimit, queueBytes, senders, lanes, sent, onFault } = options;
-    this.#room = words.room(node, queueLimit, narrows(queueLimit, lanes.length));
+    const { words, row, node, queueLimit, queueBytes, senders, lanes, share, key, sent, onFault } =
+      options;
+    this.#room = share
+      ? new ShareRoom(share, queueLimit, words, node)
+      : words.room(node, queueLimit, narrows(queueLimit, lanes.length));
     this.#bytes = queueBytes === null ? null : words.byteRoom(node, queueBytes, row);
     this.#atOnce = placesAtOnce(queueLimit, senders);
+    this.#deal = key === undefined ? null : dealByKey(key, lanes.length);
     this.#crossed = words.counters(row);
     this.#lanes = lanes.map((plan) =>
       new LaneWriter(plan, {
@@ -86,7 +98,7 @@ export class RingOutlet implements Outlet {
     if (--this.#untimed === 0) return this.#sendTimed(edge, packet, buffers);
     if (this.#places === 0) this.#places = this.#room.take(this.#atOnce);
     if (this.#places === 0) return this.#sendLater(edge, packet, buffers);
-    const lane = this.#idlest();
+    const lane = this.#laneFor(packet);
     return this.#put(lane, edge, packet, buffers) || this.#putLater(lane, edge, packet, buffers);
   }
 
@@ -138,7 +150,7 @@ export class RingOutlet implements Outlet {
       }
       await bell.wait();
     }
-    const lane = this.#idlest();
+    const lane = this.#laneFor(packet);
     return this.#put(lane, edge, packet, buffers) ||
       await this.#putLater(lane, edge, packet, buffers);
   }
@@ -184,10 +196,15 @@ export class RingOutlet implements Outlet {
     return true;
   }
 
+  #laneFor({ value }: Packet): LaneWriter {
+    const lanes = this.#lanes;
+    if (lanes.length === 1) return lanes[0]!;
+    return this.#deal === null ? this.#idlest() : lanes[this.#deal(value)]!;
+  }
+
   /** The replica with the least to do for its pace; among equals the one served longest ago. */
   #idlest(): LaneWriter {
     const lanes = this.#lanes;
-    if (lanes.length === 1) return lanes[0]!;
     let best = this.#first;
     let least = Infinity;
     for (let i = 0; i < lanes.length; i++) {

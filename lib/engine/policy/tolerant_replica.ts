@@ -13,7 +13,7 @@ import { Emissions } from "../emissions.ts";
 import { plainAlloc } from "../host/lending.ts";
 import { failureOf, messageOf } from "../failure.ts";
 import type { Halt } from "../halt.ts";
-import { type Packet, packetId } from "../packet.ts";
+import { type Packet, packetId, withoutLegs } from "../packet.ts";
 import { encodeValue } from "../quarantine/value.ts";
 import { QuarantineError } from "../quarantine/error.ts";
 import { Replica, type ReplicaOptions } from "../replica.ts";
@@ -278,7 +278,8 @@ export class TolerantReplica extends Replica {
       this.fail(broken.phase, error, packet, attempts);
       return Counter.FAILED;
     }
-    const { origin, seq, branch, value } = packet;
+    const { origin, seq, value } = packet;
+    const branch = withoutLegs(packet.branch);
     const givenUp: GivenUp = { failure: failureOf(error, place), attempts, origin, seq, branch };
     if (verdict === "skip") {
       skipped(givenUp);

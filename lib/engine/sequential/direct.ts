@@ -1,4 +1,5 @@
 /** Crossing by call: sender and receiver share a thread. @module */
+import { dealByKey, type Dealer } from "../order/key.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import type { Replica } from "../replica.ts";
@@ -10,17 +11,24 @@ export class DirectInbox {
   #next = 0;
   #used = false;
 
-  /** @param replicas the node's replicas, in order */
-  constructor(readonly replicas: readonly Replica[]) {}
+  readonly #deal: Dealer | null;
+
+  /** @param replicas the node's replicas, in order @param key see {@link dealByKey} */
+  constructor(readonly replicas: readonly Replica[], key?: string) {
+    this.#deal = key === undefined ? null : dealByKey(key, replicas.length);
+  }
 
   /** One more outlet that must close before the node ends. */
   open(): void {
     this.#upstream++;
   }
 
-  /** Gives the packet to the replica that has been idle longest; true once it is processed. */
+  /**
+   * Gives the packet to the replica that its key says, or else to the one that has been idle longest;
+   * true once it is processed.
+   */
   deliver(edge: number, packet: Packet): true | Promise<boolean> {
-    const replica = this.replicas[this.#next]!;
+    const replica = this.replicas[this.#deal === null ? this.#next : this.#deal(packet.value)]!;
     if (++this.#next === this.replicas.length) this.#next = 0;
     if (!this.#used) this.#use(replica);
     replica.receive(edge);
