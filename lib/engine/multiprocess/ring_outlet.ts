@@ -10,6 +10,7 @@ import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import type { ByteRoom } from "../ring/byte_room.ts";
 import type { Room } from "../ring/room.ts";
+import { OWN_THREAD, type Thread } from "../thread.ts";
 import type { LanePlan } from "../wire.ts";
 import { Counter, ReplicaWord, type Words } from "../words.ts";
 import { LaneWriter } from "./lane_writer.ts";
@@ -19,6 +20,8 @@ import { narrows } from "./pace.ts";
 /** What an outlet needs to know. */
 export interface RingOutletOptions {
   readonly words: Words;
+  /** The time in ms; by default that of the real thread. */
+  readonly now?: Thread["now"];
   /** The sender. */
   readonly row: number;
   /** Index of the next node. */
@@ -59,6 +62,7 @@ export class RingOutlet implements Outlet {
   /** Packets until one is timed. */
   #untimed = TIMED_OF;
   readonly #crossed: Float64Array;
+  readonly #now: () => number;
 
   constructor(readonly options: RingOutletOptions) {
     const { words, row, node, queueLimit, queueBytes, senders, lanes, sent, onFault } = options;
@@ -66,6 +70,7 @@ export class RingOutlet implements Outlet {
     this.#bytes = queueBytes === null ? null : words.byteRoom(node, queueBytes, row);
     this.#atOnce = placesAtOnce(queueLimit, senders);
     this.#crossed = words.counters(row);
+    this.#now = options.now ?? OWN_THREAD.now;
     this.#lanes = lanes.map((plan) =>
       new LaneWriter(plan, {
         bells: words.bells,
@@ -110,11 +115,11 @@ export class RingOutlet implements Outlet {
 
   /** One of many stands for all; if it has to wait, the next will do. */
   #sendTimed(edge: number, packet: Packet, buffers: ArrayBuffer[]): true | Promise<boolean> {
-    const start = performance.now();
+    const start = this.#now();
     const sent = this.send(edge, packet, buffers);
     this.#untimed = sent === true ? TIMED_OF : 1;
     if (sent === true) {
-      this.#crossed[Counter.CROSSING_MS]! += TIMED_OF * (performance.now() - start);
+      this.#crossed[Counter.CROSSING_MS]! += TIMED_OF * (this.#now() - start);
     }
     return sent;
   }
