@@ -1,6 +1,7 @@
 /** Decides which replica talks to which, and by what, from where each of them lives. @module */
 import type { JsonObject, Role } from "../graph/model.ts";
 import { DEFAULT_MAX_ATTEMPTS, type Isolation } from "../graph/node_options.ts";
+import type { ParcelPort } from "./multiprocess/parcels.ts";
 import type { Plan } from "./plan.ts";
 import { type Policy, policyOf } from "./policy/policy.ts";
 import { Ring } from "./ring/ring.ts";
@@ -18,7 +19,7 @@ export interface LanePlan {
   /** What packets go through; see `ring/ring.ts`. */
   readonly ring: SharedArrayBuffer;
   /** What values go through that the ring cannot take. */
-  readonly port: MessagePort;
+  readonly port: ParcelPort;
   /** At the receiver's end: by edge, where large arrays are; see `slots/pool.ts`. */
   readonly slots: Readonly<Record<number, SharedArrayBuffer>>;
 }
@@ -78,6 +79,16 @@ export interface HostPlan {
   /** Whether arrays that were lent are overwritten when they are given back. */
   readonly poison: boolean;
   readonly replicas: readonly ReplicaPlan[];
+  /** Threads that are to be played in the one Worker there is; see `deterministic/`. */
+  readonly interleaving: Interleaving | null;
+}
+
+/** Threads that are played in one Worker, in an order that a seed decides. */
+export interface Interleaving {
+  /** From 0, 32 bits. */
+  readonly seed: number;
+  /** The replicas, by row, of each. */
+  readonly threads: Placement;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -86,13 +97,18 @@ type Draft = Mutable<Omit<ReplicaPlan, "links" | "inputs">> & {
   inputs: LanePlan[];
 };
 
-/** The replica plans of every host, in the order of the placement. */
+/**
+ * The replica plans of every host, in the order of the placement.
+ *
+ * @param threads who reaches whom by call, if these are other replicas than those of a host
+ */
 export function wire(
   plan: Plan,
   placement: Placement,
   { ringBytes, slotBytes }: Shares = sharesOf(plan, placement),
+  threads = placement,
 ): ReplicaPlan[][] {
-  const hostOf = new Map(placement.flatMap((rows, host) => rows.map((row) => [row, host])));
+  const threadOf = new Map(threads.flatMap((rows, at) => rows.map((row) => [row, at])));
   const index = new Map(plan.nodes.map(({ id }, at) => [id, at]));
   const drafts = plan.nodes.flatMap((node, at): Draft[] =>
     Array.from({ length: node.replicas }, (_, replica) => ({
@@ -133,7 +149,7 @@ export function wire(
     known.set(to, from.links.length);
     const { firstRow, replicas, queueLimit, queueBytes = null } = plan.nodes[to]!;
     const rows = Array.from({ length: replicas }, (_, replica) => firstRow + replica);
-    const here = rows.every((row) => hostOf.get(row) === hostOf.get(from.row));
+    const here = rows.every((row) => threadOf.get(row) === threadOf.get(from.row));
     from.links.push(
       here ? { kind: "direct", node: to } : {
         kind: "lanes",
@@ -179,8 +195,9 @@ function sendersTo({ graph, nodes }: Plan, node: number): number {
 
 /** The message ports in a host's plans, to be transferred with them. */
 export function portsIn(replicas: readonly ReplicaPlan[]): MessagePort[] {
-  return replicas.flatMap(({ links, inputs }) => [
+  const ports = replicas.flatMap(({ links, inputs }) => [
     ...inputs.map(({ port }) => port),
     ...links.flatMap((link) => link.kind === "lanes" ? link.lanes.map(({ port }) => port) : []),
   ]);
+  return ports as MessagePort[]; // others are made only where they are used
 }
