@@ -5,7 +5,8 @@ import { runFlow } from "../lib/engine/mod.ts";
 import type { LogLine } from "../lib/engine/contract.ts";
 import type { FlowGraph } from "../lib/graph/mod.ts";
 import { stepCatalog } from "../lib/registry/mod.ts";
-import type { Mode, Report } from "../lib/telemetry/report.ts";
+import type { Report } from "../lib/telemetry/report.ts";
+import { engineOf, type TestMode } from "./conformance/_flow.ts";
 
 /** The folder of the example flows. */
 export const FLOWS = new URL("../flows/", import.meta.url);
@@ -45,17 +46,17 @@ export interface Ended {
 }
 
 /** Executes a graph. */
-export async function execute(graph: FlowGraph, mode: Mode, base = FLOWS): Promise<Ended> {
+export async function execute(graph: FlowGraph, mode: TestMode, base = FLOWS): Promise<Ended> {
   const logs: LogLine[] = [];
   const onLog = (line: LogLine) => void logs.push(line);
-  const report = await runFlow(graph, { mode, base: base.href, onLog });
+  const report = await runFlow(graph, { ...engineOf(mode), base: base.href, onLog });
   return { report, logs };
 }
 
 /** Executes a file in `flows/`. */
 export async function executeFile(
   name: string,
-  mode: Mode,
+  mode: TestMode,
   set: readonly string[] = [],
 ): Promise<Ended> {
   return await execute(await graphOfFile(name, set), mode);

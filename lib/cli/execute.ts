@@ -9,6 +9,7 @@ import { type LimitChoices, limitsOf } from "./limit_options.ts";
 import { forgetLastState, goOnAfter, keepLastState, type LastState } from "./last_state.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
 import { formatLog, isShown } from "./log_lines.ts";
+import { type OrderChoices, orderOf } from "./order_options.ts";
 import { stderr } from "./output.ts";
 import { type OverrideChoices, overridesOf } from "./override_options.ts";
 import { type PlacementChoices, wishesOf } from "./placement_options.ts";
@@ -19,7 +20,8 @@ import { tellClashes } from "./clashes.ts";
 import { formatMistake } from "./user_error.ts";
 
 /** What `run` was asked for. */
-export interface ExecuteChoices extends OverrideChoices, PlacementChoices, LimitChoices {
+export interface ExecuteChoices
+  extends OverrideChoices, PlacementChoices, LimitChoices, OrderChoices {
   readonly flow: string;
   /** By default what the flow asks for, else `sequential`. */
   readonly mode: Mode | undefined;
@@ -40,6 +42,7 @@ export interface ExecuteChoices extends OverrideChoices, PlacementChoices, Limit
  * @throws {UserError} if the flow or the report's place is not usable
  */
 export async function execute(chosen: ExecuteChoices): Promise<number> {
+  const order = orderOf(chosen);
   if (chosen.report !== undefined) ensureWritable(chosen.report);
   const loaded = await loadFlowFile(chosen.flow, overridesOf(chosen));
   const { graph, base, diagnostics } = loaded;
@@ -50,8 +53,9 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
 
   const { startFlow } = await import("../engine/mod.ts");
   if (await tellClashes(graph, base, chosen.report === undefined ? [] : [chosen.report])) return 2;
-  const mode = chosen.mode ?? loaded.mode ?? "sequential";
-  const placed = { mode, base, ...wishesOf(chosen) };
+  const mode = chosen.mode ??
+    (chosen.deterministic ? "multiprocess" : loaded.mode ?? "sequential");
+  const placed = { mode, base, ...wishesOf(chosen), ...order };
   const explanation = await explained(graph, placed);
   if (chosen.explain) stderr.write(formatExplained(explanation, mode, drawnFor(stderr)));
   const silent = chosen.progress === "none";
@@ -67,13 +71,17 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
       if (isShown(line.level, lowest)) progress.line(formatLog(line, stderr.color));
     },
   });
+  const { seed } = execution;
+  const seedLine = seed === undefined ? "" : `to repeat this order: --deterministic --seed ${seed}`;
+  if (seedLine !== "" && !silent) progress.line(seedLine);
   const file = chosen.report === undefined ? null : resolve(chosen.report);
   if (file !== null) removeReport(file);
   const report = await watch(execution, progress, { file, goOn: goOnAfter(Deno.args) });
 
   stderr.write(
     silent && report.ledger.balanced
-      ? formatFailures(report.errors, stderr.color)
+      ? formatFailures(report.errors, stderr.color) +
+        (seedLine !== "" && report.exitCode !== 0 ? `${seedLine}\n` : "")
       : formatSummary(report, stderr.color),
   );
   if (chosen.report !== undefined) {

@@ -8,6 +8,7 @@ import { execute, type ExecuteChoices } from "./execute.ts";
 import { examples, FLOW_HELP } from "./help.ts";
 import { limitOptions } from "./limit_options.ts";
 import { LOG_LEVELS } from "./log_lines.ts";
+import { orderOptions } from "./order_options.ts";
 import { overrideOptions } from "./override_options.ts";
 import { pathArgument } from "./path_argument.ts";
 import { modeOption, placementOptions } from "./placement_options.ts";
@@ -22,6 +23,7 @@ const options = object({
   ...overrideOptions,
   ...placementOptions,
   ...limitOptions,
+  ...orderOptions,
   report: optional(option("--report", pathArgument("FILE"), {
     description: message`Write what was done, and proof that nothing got lost, as JSON.`,
   })),

@@ -71,12 +71,13 @@ const isWhole = ({ path }: FileFact) => !path.endsWith(".partial");
 
 /** How it ended, in one line, and a line for each output, warning and imbalance. */
 export function formatOutcome(report: Report, color: boolean): string {
-  const { ledger } = report;
+  const { ledger, mode, seed } = report;
+  const told = seed === undefined ? mode : `${mode}, seed ${seed}`;
   const bad = (text: string) => paint(["bold", "red"], text, color);
   const lines = [
     [
       paint(STATUS_STYLE[report.status], report.status, color) +
-      ` in ${formatDuration(report.wallMs)} (${report.mode})`,
+      ` in ${formatDuration(report.wallMs)} (${told})`,
       ...(ledger.closed === false ? [bad("LEDGER NOT CLOSED")] : [
         ledger.balanced ? "ledger balanced" : bad("LEDGER UNBALANCED"),
         `${plural(report.outputs.filter(isWhole).length, "file")} written`,

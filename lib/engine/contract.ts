@@ -22,6 +22,14 @@ export interface LogLine {
 export interface ExecuteOptions extends SeatingWishes {
   /** All steps in one Worker, or side by side in several. Default `sequential`. */
   readonly mode?: Mode;
+  /**
+   * Replicas take turns in one Worker, as if each had its own as in mode `multiprocess` (which is
+   * then the default): in an order that `seed` decides, the same whenever it is executed. Default
+   * false.
+   */
+  readonly deterministic?: boolean;
+  /** Decides the order if `deterministic`; an integer from 0 to 2³² - 1. Default: it is drawn. */
+  readonly seed?: number;
   /** URL of the flow file (or folder with a trailing slash): relative paths start there. */
   readonly base: string;
   /** Each producer stops after this many packets; the execution then ends as `done`. */
@@ -68,6 +76,8 @@ export interface ExecuteOptions extends SeatingWishes {
 
 /** A flow in execution. */
 export interface Execution {
+  /** What decides the order, if it is deterministic. */
+  readonly seed?: number;
   /** What is going on now; cheap, reads shared counters. */
   snapshot(): Snapshot;
   /**

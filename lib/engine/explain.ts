@@ -1,9 +1,7 @@
 /** Tells, without executing anything, which nodes would share a Worker, why, and what memory. @module */
 import type { FlowGraph, Grants } from "../graph/model.ts";
 import type { ExecuteOptions } from "./contract.ts";
-import { ENGINES } from "./engines.ts";
-import { isolated } from "./cell/isolated.ts";
-import type { SeatingWishes } from "./seating.ts";
+import { type EngineChoice, engineFor } from "./engines.ts";
 import { makePlan, type PlannedNode } from "./plan.ts";
 import { type Shares, sharesOf } from "./shares.ts";
 import { unionGrants } from "./worker.ts";
@@ -28,10 +26,7 @@ export interface SeatedWorker {
 }
 
 /** What to place, and how. */
-export type ExplainOptions = Pick<
-  ExecuteOptions,
-  "mode" | "base" | keyof SeatingWishes | "maxMemoryBytes"
->;
+export type ExplainOptions = EngineChoice & Pick<ExecuteOptions, "base" | "maxMemoryBytes">;
 
 /**
  * How an execution would share memory out between nodes.
@@ -39,14 +34,8 @@ export type ExplainOptions = Pick<
  * @throws {PlacementError} if there is too little of it, and as {@link explainPlacement} does
  */
 export function explainMemory(graph: FlowGraph, options: ExplainOptions): Shares {
-  const { plan, seating: { placement } } = seated(graph, options);
-  return sharesOf(plan, placement, options.maxMemoryBytes);
-}
-
-function seated(graph: FlowGraph, options: ExplainOptions) {
-  const mode = options.mode ?? "sequential";
-  const plan = isolated(makePlan(graph, options.base), mode, options.isolation);
-  return { plan, seating: ENGINES[mode](plan, options) };
+  const { plan, ways } = engineFor(makePlan(graph, options.base), options);
+  return sharesOf(plan, ways, options.maxMemoryBytes);
 }
 
 /**
@@ -55,7 +44,7 @@ function seated(graph: FlowGraph, options: ExplainOptions) {
  * @throws {PlacementError} if nodes cannot be together or apart as the options want it
  */
 export function explainPlacement(graph: FlowGraph, options: ExplainOptions): SeatedWorker[] {
-  const { plan, seating: { placement, reasons } } = seated(graph, options);
+  const { plan, placement, reasons } = engineFor(makePlan(graph, options.base), options);
   return placement.map((rows) => {
     const nodes = plan.nodes.flatMap((node, at) => {
       const replicas = rows.filter((row) => isOf(node, row)).map((row) => row - node.firstRow);

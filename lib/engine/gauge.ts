@@ -1,5 +1,6 @@
 /** What a replica shows of itself while it works. @module */
 import type { Packet } from "./packet.ts";
+import { OWN_THREAD, type Thread } from "./thread.ts";
 import { Counter, ReplicaWord, type Words } from "./words.ts";
 
 /** A call shorter than this is quick. */
@@ -32,7 +33,12 @@ export class Gauge {
   /** So many calls to come are not measured; negative during one that is. */
   #skip = 0;
 
-  constructor(readonly words: Words, readonly row: number) {
+  /** @param now the time in ms */
+  constructor(
+    readonly words: Words,
+    readonly row: number,
+    readonly now: Thread["now"] = OWN_THREAD.now,
+  ) {
     this.counters = words.counters(row);
     this.#int = words.int;
     this.#busyAt = words.replica(row, ReplicaWord.BUSY);
@@ -78,7 +84,7 @@ export class Gauge {
    */
   enter(): void {
     entered = this.row;
-    if (--this.#skip < 0) this.#start = performance.now();
+    if (--this.#skip < 0) this.#start = this.now();
   }
 
   /** The call into the step is over. */
@@ -88,7 +94,7 @@ export class Gauge {
 
   /** Waits for the step and adds up the time. */
   async timedWait<T>(promise: Promise<T>): Promise<T> {
-    this.#start = performance.now();
+    this.#start = this.now();
     this.#skip = -1;
     this.#every = 1;
     try {
@@ -99,7 +105,7 @@ export class Gauge {
   }
 
   #measured(): void {
-    const now = performance.now();
+    const now = this.now();
     const ms = now - this.#start;
     // those it stands for cannot have taken longer than the time that has gone by
     this.counters[Counter.BUSY_MS]! += Math.min(ms * this.#every, now - this.#end);

@@ -3,16 +3,18 @@ import type { StepCode } from "../graph/model.ts";
 import type { FromHost, Setup, ToHost } from "./host/messages.ts";
 import { startCell, type StartedCell } from "./cell/start_cell.ts";
 import type { Plan, PlannedNode } from "./plan.ts";
-import { type HostPlan, portsIn, type ReplicaPlan } from "./wire.ts";
+import { type HostPlan, type Interleaving, portsIn, type ReplicaPlan } from "./wire.ts";
 import type { Words } from "./words.ts";
 import { entrySource, startWorker, unionGrants, type WorkerGrants } from "./worker.ts";
 
 const ENTRY = new URL("./host/serve.ts", import.meta.url).href;
+const PLAYING_ENTRY = new URL("./deterministic/serve.ts", import.meta.url).href;
 
 /** What a host must be told of the execution beyond its plan. */
 export interface HostOptions {
   readonly maxPackets: number;
   readonly poison: boolean;
+  readonly interleaving: Interleaving | null;
 }
 
 /** One host. */
@@ -39,12 +41,16 @@ export class HostHandle {
   start(
     plan: Plan,
     words: Words,
-    { maxPackets, poison }: HostOptions,
+    { maxPackets, poison, interleaving }: HostOptions,
     hear: (message: FromHost) => void,
     lost: (error: unknown) => void,
   ): void {
     const { grants, steps, name } = this.#describe(plan);
-    this.#worker = startWorker(entrySource(ENTRY, steps), name, grants);
+    this.#worker = startWorker(
+      entrySource(interleaving ? PLAYING_ENTRY : ENTRY, steps),
+      name,
+      grants,
+    );
     const { port1, port2 } = new MessageChannel();
     this.#control = port1;
     port1.onmessage = ({ data }: MessageEvent<FromHost>) => hear(data);
@@ -60,6 +66,7 @@ export class HostHandle {
       maxPackets,
       poison,
       replicas: this.replicas,
+      interleaving,
     };
     const setup: Setup = { plan: hostPlan, control: port2 };
     this.#worker.postMessage(setup, [port2, ...portsIn(this.replicas)]);

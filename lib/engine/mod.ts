@@ -7,6 +7,7 @@ export {
   type SeatedNode,
   type SeatedWorker,
 } from "./explain.ts";
+export type { EngineChoice } from "./engines.ts";
 export { makePlan } from "./plan.ts";
 export { PlacementError, type SeatingWishes } from "./seating.ts";
 export type { Shares } from "./shares.ts";

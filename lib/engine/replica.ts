@@ -14,6 +14,7 @@ import { Gauge } from "./gauge.ts";
 import { type Halt, HALTED } from "./halt.ts";
 import { type Packet, packetId } from "./packet.ts";
 import type { Router } from "./router.ts";
+import type { Thread } from "./thread.ts";
 import { Cause, Control, Counter, State, Stop, type Words } from "./words.ts";
 
 /** What every verb of a step gets, and what does not change between calls of `run`. */
@@ -28,6 +29,8 @@ export interface ReplicaOptions {
   /** Index among all replicas of the execution. */
   readonly row: number;
   readonly words: Words;
+  /** What it lives in. */
+  readonly thread: Thread;
   readonly context: StaticContext;
   /** Fires when the execution is aborted. */
   readonly abort: Halt;
@@ -72,10 +75,10 @@ export class Replica {
     readonly router: Router,
     readonly options: ReplicaOptions,
   ) {
-    const { words, row, role, maxPackets, wait } = options;
+    const { words, row, role, maxPackets, wait, thread } = options;
     const producer = role === "producer";
     const stopLevel = producer ? Stop.DRAIN : Stop.ABORT;
-    this.gauge = new Gauge(words, row);
+    this.gauge = new Gauge(words, row, thread.now);
     this.#int = words.int;
     this.#receives = !producer;
     this.#run = step.run;

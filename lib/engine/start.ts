@@ -4,7 +4,7 @@ import type { FlowGraph } from "../graph/model.ts";
 import { graphHash } from "../graph/hash.ts";
 import type { Failure, NodeReport, Report, Status } from "../telemetry/report.ts";
 import type { ExecuteOptions, Execution } from "./contract.ts";
-import { ENGINES } from "./engines.ts";
+import { engineFor } from "./engines.ts";
 import { fileClashes } from "./file_clashes.ts";
 import { fileFacts, outputFacts, pathsIn } from "./file_facts.ts";
 import {
@@ -17,7 +17,6 @@ import {
   queuedBytes,
   snapshotOf,
 } from "./ledger.ts";
-import { isolated } from "./cell/isolated.ts";
 import { nodesInOrder } from "./order/scope.ts";
 import { makePlan, pathsOf, type Plan, type PlannedNode } from "./plan.ts";
 import { defaultQuarantine, QuarantineWriter } from "./quarantine/folder.ts";
@@ -34,16 +33,16 @@ import { VERSION } from "../version.ts";
  * Starts a graph. The report comes as `finished`, which never rejects for what a step did.
  *
  * @throws {PlacementError} if nodes cannot be together or apart as the options want it, or there is
- * too little memory for what is between them
+ * too little memory for what is between them, or a seed is given in vain
  */
 export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution {
   const started = performance.now();
   const startedAt = new Date().toISOString();
-  const mode = options.mode ?? "sequential";
-  const planned = isolated(makePlan(graph, options.base), mode, options.isolation);
-  const seating = ENGINES[mode](planned, options);
-  const shares = sharesOf(planned, seating.placement, options.maxMemoryBytes);
-  const plan = withShares(planned, shares);
+  const engine = engineFor(makePlan(graph, options.base), options);
+  const { mode, placement, interleaving } = engine;
+  const seed = interleaving && { seed: interleaving.seed };
+  const shares = sharesOf(engine.plan, engine.ways, options.maxMemoryBytes);
+  const plan = withShares(engine.plan, shares);
   const { nodes, replicas } = plan;
   const words = Words.allocate({ nodes: nodes.length, replicas, edges: graph.edges.length });
   const errors: Failure[] = [];
@@ -54,13 +53,14 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   const setAsides = new SetAsides(plan, quarantine, (line) => options.onLog?.(line));
   const supervisor = new Supervisor(
     plan,
-    seating.placement,
+    placement,
     shares,
     words,
     {
       maxPackets: options.maxPackets ?? Infinity,
       graceMs: options.graceMs ?? 2000,
       poison: options.poison ?? false,
+      interleaving,
       deadlineMs: options.deadlineMs,
       deadlineGraceMs: options.deadlineGraceMs,
       stallAfterMs: options.stallAfterMs,
@@ -83,18 +83,19 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     flow: graph.name,
     graphHash: hash,
     mode,
+    ...seed,
     status: told.status,
     exitCode: { done: 0, failed: 1, interrupted: 130 }[told.status],
     startedAt,
     wallMs: Math.round(told.wallMs * 1000) / 1000,
     versions: { ctapipeFlow: VERSION, ...Deno.version },
-    nodes: nodeReports(plan, seating.placement, words, books, setAsides),
+    nodes: nodeReports(plan, placement, words, books, setAsides),
     edges: books.edges,
     ledger: told.ledger,
     inputs: told.inputs,
     outputs: told.outputs,
     errors,
-    warnings: [...options.warnings ?? [], ...unheldBytes(plan, seating.placement)],
+    warnings: [...options.warnings ?? [], ...unheldBytes(plan, engine.ways)],
     ...(quarantine.count > 0 && { quarantine: quarantine.path }),
   });
 
@@ -119,6 +120,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   }
 
   return {
+    ...seed,
     snapshot: () => ({
       elapsedMs: elapsedMs(),
       nodes: plan.nodes.map((node, at) => snapshotOf(node, at, words)),

@@ -53,7 +53,9 @@ export class Supervisor {
     readonly options: SupervisorOptions,
     readonly events: SupervisorEvents,
   ) {
-    this.#hosts = wire(plan, placement, shares).map((replicas) => new HostHandle(replicas));
+    this.#hosts = wire(plan, placement, shares, options.interleaving?.threads).map((replicas) =>
+      new HostHandle(replicas)
+    );
     this.#watch = new Watch(plan, placement, words, performance.now());
     this.#guard = new Guard(this.#watch, this.#hosts, options, {
       onFailure: (failure) => events.onFailure(failure),

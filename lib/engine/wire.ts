@@ -4,6 +4,7 @@ import { DEFAULT_MAX_ATTEMPTS, type Isolation } from "../graph/node_options.ts";
 import { Bound } from "./order/bound.ts";
 import { nodesInOrder } from "./order/scope.ts";
 import { allocateShare, shareOf } from "./order/shares.ts";
+import type { ParcelPort } from "./multiprocess/parcels.ts";
 import type { Plan } from "./plan.ts";
 import { type Policy, policyOf } from "./policy/policy.ts";
 import { Ring } from "./ring/ring.ts";
@@ -21,7 +22,7 @@ export interface LanePlan {
   /** What packets go through; see `ring/ring.ts`. */
   readonly ring: SharedArrayBuffer;
   /** What values go through that the ring cannot take. */
-  readonly port: MessagePort;
+  readonly port: ParcelPort;
   /** At the receiver's end: by edge, where large arrays are; see `slots/pool.ts`. */
   readonly slots: Readonly<Record<number, SharedArrayBuffer>>;
   /** Where the order counts: how far the sender has come, and its places in the inbox. */
@@ -99,6 +100,16 @@ export interface HostPlan {
   /** Whether arrays that were lent are overwritten when they are given back. */
   readonly poison: boolean;
   readonly replicas: readonly ReplicaPlan[];
+  /** Threads that are to be played in the one Worker there is; see `deterministic/`. */
+  readonly interleaving: Interleaving | null;
+}
+
+/** Threads that are played in one Worker, in an order that a seed decides. */
+export interface Interleaving {
+  /** From 0, 32 bits. */
+  readonly seed: number;
+  /** The replicas, by row, of each. */
+  readonly threads: Placement;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -107,16 +118,21 @@ type Draft = Mutable<Omit<ReplicaPlan, "links" | "inputs">> & {
   inputs: LanePlan[];
 };
 
-/** The replica plans of every host, in the order of the placement. */
+/**
+ * The replica plans of every host, in the order of the placement.
+ *
+ * @param threads who reaches whom by call, if these are other replicas than those of a host
+ */
 export function wire(
   plan: Plan,
   placement: Placement,
   { ringBytes, slotBytes }: Shares = sharesOf(plan, placement),
+  threads = placement,
 ): ReplicaPlan[][] {
-  const hostOf = new Map(placement.flatMap((rows, host) => rows.map((row) => [row, host])));
+  const threadOf = new Map(threads.flatMap((rows, at) => rows.map((row) => [row, at])));
   const index = new Map(plan.nodes.map(({ id }, at) => [id, at]));
-  const inOrder = nodesInOrder(plan, placement);
-  const orders = placement.map(() => ({
+  const inOrder = nodesInOrder(plan, threads);
+  const orders = threads.map(() => ({
     // a leg and a number per node that is passed
     bound: new SharedArrayBuffer(4 * Bound.words(2 + 2 * plan.nodes.length)),
     listeners: [] as number[],
@@ -137,7 +153,7 @@ export function wire(
       policy: policyOf(node),
       maxAttempts: node.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
       isolation: node.isolation ?? null,
-      ...(inOrder.has(at) && { order: orders[hostOf.get(node.firstRow + replica)!]! }),
+      ...(inOrder.has(at) && { order: orders[threadOf.get(node.firstRow + replica)!]! }),
       links: [],
       ports: [],
       inputs: [],
@@ -162,7 +178,7 @@ export function wire(
     known.set(to, from.links.length);
     const { firstRow, replicas, queueLimit, key } = plan.nodes[to]!;
     const rows = Array.from({ length: replicas }, (_, replica) => firstRow + replica);
-    const here = rows.every((row) => hostOf.get(row) === hostOf.get(from.row));
+    const here = rows.every((row) => threadOf.get(row) === threadOf.get(from.row));
     const senders = sendersTo(plan, to);
     const share = inOrder.has(to) ? allocateShare(plan.replicas) : undefined;
     from.links.push(
@@ -191,7 +207,7 @@ export function wire(
     const input: LanePlan = { row, ring, port: port2, slots: {} };
     if (share) {
       drafts[to]!.inputs.push({ ...input, order: { bound: order!.bound, share } });
-      orders[hostOf.get(row)!]!.listeners.push(to);
+      orders[threadOf.get(row)!]!.listeners.push(to);
     } else drafts[to]!.inputs.push(input);
     return { row: to, ring, port: port1, slots: {} };
   }
@@ -221,8 +237,9 @@ function sendersTo({ graph, nodes }: Plan, node: number): number {
 
 /** The message ports in a host's plans, to be transferred with them. */
 export function portsIn(replicas: readonly ReplicaPlan[]): MessagePort[] {
-  return replicas.flatMap(({ links, inputs }) => [
+  const ports = replicas.flatMap(({ links, inputs }) => [
     ...inputs.map(({ port }) => port),
     ...links.flatMap((link) => link.kind === "lanes" ? link.lanes.map(({ port }) => port) : []),
   ]);
+  return ports as MessagePort[]; // others are made only where they are used
 }

@@ -7,6 +7,7 @@
  */
 import { ByteRoom, UNIT } from "./ring/byte_room.ts";
 import { Bell } from "./ring/doorbell.ts";
+import type { Memory } from "./ring/memory.ts";
 import { Room, type RoomPlace, waitingWords } from "./ring/room.ts";
 
 /** Int32 words at the top. `STOP` holds a {@link Stop}, `CAUSE` a {@link Cause}. */
@@ -84,15 +85,22 @@ export class Words {
   /** The doorbells of all replicas. */
   readonly bells: readonly Bell[];
 
-  /** @param buffer made by {@link Words.allocate} for the same sizes */
-  constructor(readonly buffer: SharedArrayBuffer, readonly sizes: Sizes) {
+  /**
+   * @param buffer made by {@link Words.allocate} for the same sizes
+   * @param memory what bells are waited on with
+   */
+  constructor(
+    readonly buffer: SharedArrayBuffer,
+    readonly sizes: Sizes,
+    memory: Memory = Atomics,
+  ) {
     const ints = Words.#ints(sizes);
     this.int = new Int32Array(buffer, 0, ints);
     this.#float = new Float64Array(buffer, ints * 4);
     const first = Words.#bells(sizes);
     this.bells = Array.from(
       { length: sizes.replicas },
-      (_, replica) => new Bell(this.int, first + LINE * replica),
+      (_, replica) => new Bell(this.int, first + LINE * replica, memory),
     );
   }
 

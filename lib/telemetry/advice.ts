@@ -18,11 +18,13 @@ const BUSY = 0.75;
 /**
  * Sentences on when parallel loses, what saves most first: flows that one Worker would do as fast,
  * nodes that cost less than bringing packets to them, replicas that had nothing to do. Empty for
- * executions that failed, or are too short to tell.
+ * executions that failed, are too short to tell, or whose times are played.
  */
 export function advise(facts: Facts): string[] {
-  const { mode, status, wallMs } = facts;
-  if (mode !== "multiprocess" || status === "failed" || wallMs < LEAST_WALL_MS) return [];
+  const { mode, seed, status, wallMs } = facts;
+  if (
+    mode !== "multiprocess" || seed !== undefined || status === "failed" || wallMs < LEAST_WALL_MS
+  ) return [];
   return [...wholeFlow(facts), ...cheapNodes(facts), ...idleReplicas(facts)];
 }
 

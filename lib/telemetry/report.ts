@@ -237,6 +237,11 @@ export interface Report {
   readonly graphHash: string;
   /** How the steps were executed. */
   readonly mode: Mode;
+  /**
+   * What decided the order of all that happened, if that was to be so (`--deterministic`): with it
+   * the execution can be repeated. Times inside are then played.
+   */
+  readonly seed?: number;
   /** How it ended; `failed` also if the ledger does not balance. */
   readonly status: Status;
   /** What a program that executes just this flow exits with: 0, 1, or 130 if interrupted. */

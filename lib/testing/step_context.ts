@@ -12,6 +12,7 @@ import { Halt } from "../engine/halt.ts";
 import type { Packet } from "../engine/packet.ts";
 import { Replica } from "../engine/replica.ts";
 import { Router } from "../engine/router.ts";
+import { OWN_THREAD } from "../engine/thread.ts";
 import { Cause, Stop, Words } from "../engine/words.ts";
 import type { AnyStep, Log, Outcome, Outputs, Step } from "../step/define_step.ts";
 import { contractBreach, parseParams, signatureOf } from "../step/signature.ts";
@@ -93,6 +94,7 @@ export async function testStep<
     replica: 0,
     row: 0,
     words,
+    thread: OWN_THREAD,
     context: {
       params: parsed(step, (options.params ?? {}) as JsonObject),
       log: place.log,

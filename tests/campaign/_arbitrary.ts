@@ -90,6 +90,8 @@ export interface Drawn {
   readonly endless: boolean;
   /** Overwrites what was lent; else the next packet does, if there is one. */
   readonly poison: boolean;
+  /** Decides the order of the deterministic execution. */
+  readonly seed: number;
 }
 
 const ahead = (minLength: number) =>
@@ -206,6 +208,7 @@ function flow(producers: number, stagers: number, consumers: number): fc.Arbitra
     end,
     endless: fc.boolean(),
     poison: fc.constantFrom(true, true, true, false),
+    seed: fc.nat(),
   });
 }
 

@@ -1,7 +1,8 @@
 /** Executes a graph to the end that was drawn for it, and notices if it never comes. @module */
 import type { FlowGraph } from "../../lib/graph/mod.ts";
 import { type Execution, startFlow } from "../../lib/engine/mod.ts";
-import type { Mode, Report } from "../../lib/telemetry/report.ts";
+import type { Report } from "../../lib/telemetry/report.ts";
+import { engineOf, type TestMode } from "../conformance/_flow.ts";
 import type { Drawn } from "./_arbitrary.ts";
 import { type PutAside, putAside } from "./_set_aside.ts";
 
@@ -22,8 +23,8 @@ export interface Observed {
  */
 export async function execute(
   graph: FlowGraph,
-  mode: Mode,
-  { end, poison }: Pick<Drawn, "end" | "poison">,
+  mode: TestMode,
+  { end, poison, seed }: Pick<Drawn, "end" | "poison" | "seed">,
   deadlineMs: number,
   together: readonly (readonly string[])[] = [],
 ): Promise<Observed> {
@@ -47,7 +48,7 @@ export async function execute(
   };
   const folder = await Deno.makeTempDir();
   const execution = startFlow(graph, {
-    mode,
+    ...engineOf(mode, seed),
     together,
     poison,
     quarantine: folder,

@@ -1,5 +1,5 @@
 /**
- * Random flows in both engines, against an oracle. A hundred in the suite; more by
+ * Random flows in every engine, against an oracle. A hundred in the suite; more by
  * `deno test -A tests/campaign -- --long` (5000) or `-- --runs N`. A failure prints the arguments
  * that replay it: `-- --seed S --path P`, with `--repeat R` for what happens only sometimes.
  *
@@ -38,7 +38,7 @@ const DEADLINE_MS = 60_000;
 const SHRINK_MS = 90_000;
 const SHRINK_DEADLINE_MS = 10_000;
 
-/** Executes one flow in both engines. */
+/** Executes one flow in every engine. */
 async function tryOut(drawn: Drawn, deadlineMs: number): Promise<void> {
   const nodes = nodesOf(drawn);
   const graph = graphOf(nodes);
@@ -72,6 +72,7 @@ function complaint(details: fc.RunDetails<[Drawn]>, first: unknown): string {
   return [
     `${(errorInstance as Error | null)?.message ?? "no flow could be drawn"}`,
     drawn ? textOf(nodesOf(drawn), drawn) : "",
+    drawn ? `  Seed of the deterministic order: ${drawn.seed}` : "",
     drawn ? `  Workers: ${workersOf(nodesOf(drawn), drawn)}` : "",
     `smallest found: ${replay(path)}`,
     `first found:    ${replay(path.split(":")[0]!)}   ${(first as Error)?.message}`,

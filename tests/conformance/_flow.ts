@@ -12,8 +12,22 @@ import { type ExecuteOptions, type Execution, startFlow } from "../../lib/engine
 import { stepCatalog } from "../../lib/registry/mod.ts";
 import type { Mode, Report } from "../../lib/telemetry/report.ts";
 
+/** An engine: `deterministic` is mode multiprocess, played in one Worker. */
+export type TestMode = Mode | "deterministic";
+
 /** Every engine; each test of the suite is registered once for each. */
-export const MODES: readonly Mode[] = ["sequential", "multiprocess"];
+export const MODES: readonly TestMode[] = ["sequential", "multiprocess", "deterministic"];
+
+/** Of the tests that are not about seeds: their outcome depends on none. */
+const SEED = 1;
+
+/** The options that choose an engine. */
+export function engineOf(
+  mode: TestMode,
+  seed = SEED,
+): Pick<ExecuteOptions, "mode" | "deterministic" | "seed"> {
+  return mode === "deterministic" ? { deterministic: true, seed } : { mode };
+}
 
 /** A node of a test's flow. */
 export interface TestNode {
@@ -61,7 +75,7 @@ export interface TestRun {
 
 /** Starts a flow; its log lines are collected. */
 export async function start(
-  mode: Mode,
+  mode: TestMode,
   nodes: Record<string, TestNode>,
   options: Partial<ExecuteOptions> = {},
 ): Promise<TestRun> {
@@ -71,12 +85,15 @@ export async function start(
     lines.push(line.message);
     options.onLog?.(line);
   };
-  return { execution: startFlow(graph, { mode, base: import.meta.url, ...options, onLog }), lines };
+  return {
+    execution: startFlow(graph, { ...engineOf(mode), base: import.meta.url, ...options, onLog }),
+    lines,
+  };
 }
 
 /** Executes a flow to its end. */
 export async function run(
-  mode: Mode,
+  mode: TestMode,
   nodes: Record<string, TestNode>,
   options: Partial<ExecuteOptions> = {},
 ): Promise<{ report: Report; lines: string[] }> {

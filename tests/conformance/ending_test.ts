@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Failure, Mode } from "../../lib/telemetry/report.ts";
-import { got, MODES, range, run, start, type TestNode } from "./_flow.ts";
+import type { Failure } from "../../lib/telemetry/report.ts";
+import { got, MODES, range, run, start, type TestMode, type TestNode } from "./_flow.ts";
 
 /** numbers -> hanging -> sink */
 function hung(params: TestNode["params"], queueLimit = 2): Record<string, TestNode> {
@@ -21,7 +21,7 @@ const told = (errors: readonly Failure[]) =>
   errors.map(({ code, node, phase, packet }) => [code, node, phase, packet]);
 
 /** A deadline that comes when everything has long been started, however slow the machine is. */
-async function soon(mode: Mode): Promise<number> {
+async function soon(mode: TestMode): Promise<number> {
   const { report } = await run(mode, hung({ how: "wait", at: -1 }));
   return 300 + 5 * report.wallMs;
 }
@@ -104,7 +104,7 @@ for (const mode of MODES) {
     assert.match(message, /^nothing has moved for 1\.\d s: hanging is inside run with numbers#3 /);
     assert.match(
       message,
-      mode === "sequential"
+      mode !== "multiprocess"
         ? /; numbers is waiting for hanging; sink is idle$/
         : /; numbers is waiting for room before hanging \(2 of 2 places taken\); sink is idle$/,
     );

@@ -145,9 +145,10 @@ for (const mode of MODES) {
       });
       const { maxQueued, done } = report.nodes.work!;
       assert.equal(done, 100);
+      const isApart = mode === "multiprocess"; // else the time they take is played
       // a call never queues: in sequence the inbox holds the one packet that is handed over;
       // and less than the limit waits for replicas that share it and take their time
-      const most = mode === "sequential" ? 1 : replicas === 3 ? 9 : queueLimit;
+      const most = mode === "sequential" ? 1 : isApart && replicas === 3 ? 9 : queueLimit;
       assert.ok(maxQueued <= most && maxQueued >= Math.min(most, 3), `${maxQueued} of ${most}`);
     });
   }

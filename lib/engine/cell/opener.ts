@@ -6,9 +6,11 @@ import type { FromCell, ToCell } from "./messages.ts";
 import { PortLine } from "./port_line.ts";
 import type { OpenCell } from "./remote_step.ts";
 
+/** Of the last cell that was asked for, whichever host of the thread did. */
+let ticket = 0;
+
 /** Opens cells, one request at a time known by its ticket. */
 export class CellOpener {
-  #ticket = 0;
   readonly #waiting = new Map<number, (answer: MessagePort | string) => void>();
 
   constructor(readonly post: (message: FromHost) => void) {}
@@ -19,10 +21,10 @@ export class CellOpener {
    * @throws {Error} if it cannot be started
    */
   async open(row: number, isolation: Isolation): Promise<OpenCell> {
-    const ticket = ++this.#ticket;
+    const mine = ++ticket;
     const answer = await new Promise<MessagePort | string>((resolve) => {
-      this.#waiting.set(ticket, resolve);
-      this.post({ type: "openCell", ticket, row });
+      this.#waiting.set(mine, resolve);
+      this.post({ type: "openCell", ticket: mine, row });
     });
     if (typeof answer === "string") throw new Error(answer);
     const line = isolation === "process"
@@ -30,7 +32,7 @@ export class CellOpener {
       : new PortLine<ToCell, FromCell>(answer);
     const end = () => {
       line.close();
-      this.post({ type: "endCell", ticket });
+      this.post({ type: "endCell", ticket: mine });
     };
     return { line, end };
   }

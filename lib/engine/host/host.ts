@@ -17,6 +17,7 @@ import { TolerantReplica } from "../policy/tolerant_replica.ts";
 import { Replica, type ReplicaOptions } from "../replica.ts";
 import type { Router } from "../router.ts";
 import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
+import { OWN_THREAD, type Thread } from "../thread.ts";
 import { nextTurn } from "../turn.ts";
 import type { HostPlan, LinkPlan, ReplicaPlan } from "../wire.ts";
 import { Cause, ReplicaWord, Stop, Words } from "../words.ts";
@@ -55,8 +56,9 @@ export class Host {
     readonly plan: HostPlan,
     readonly loaders: StepLoaders,
     readonly post: (message: FromHost) => void,
+    readonly thread: Thread = OWN_THREAD,
   ) {
-    this.#words = new Words(plan.words, plan.sizes);
+    this.#words = new Words(plan.words, plan.sizes, thread.memory);
     this.reporting = new Reporting(post);
     this.cells = new CellOpener(post);
   }
@@ -113,6 +115,16 @@ export class Host {
   uncaught(error: unknown): void {
     if (this.#loading) this.#loadErrors.push(error);
     else (this.#culprit(error) ?? this.#entered ?? this.#replicas[0])?.crash(error);
+  }
+
+  /** How likely it is that an error which nobody caught is of a replica here, from 0 on. */
+  claims(error: unknown): number {
+    return this.#loading ? 4 : (this.#culprit(error) ? 2 : 0) + (this.isEntered ? 1 : 0);
+  }
+
+  /** Whether the step that was entered last in this thread is of a replica here. */
+  get isEntered(): boolean {
+    return this.#entered !== undefined;
   }
 
   #culprit(error: unknown): Replica | undefined {
@@ -176,6 +188,7 @@ export class Host {
       replica: plan.replica,
       row: plan.row,
       words: this.#words,
+      thread: this.thread,
       context,
       abort: this.#abort,
       halt,
@@ -266,6 +279,7 @@ export class Host {
     const outlet = new RingOutlet({
       ...link,
       words,
+      now: this.thread.now,
       row,
       sent,
       slots: lending.byEdge(),
@@ -273,7 +287,7 @@ export class Host {
       onFault,
     });
     this.#holding.push(outlet);
-    return outlet;
+    return this.thread.way(outlet);
   }
 }
 

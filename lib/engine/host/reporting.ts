@@ -2,12 +2,14 @@
 import type { GivenUp, TolerantOptions } from "../policy/tolerant_replica.ts";
 import type { FromHost } from "./messages.ts";
 
+/** Of the last packet that was to be written, whichever host of the thread it was of. */
+let ticket = 0;
+
 /** Packets of a replica that are told one by one when they are skipped. */
 const MOST_TOLD = 100;
 
 /** Tells the main thread, which alone may write the quarantine, and waits for its answers. */
 export class Reporting {
-  #ticket = 0;
   /** Who waits for a packet to be written. */
   readonly #waiting = new Map<number, (fault: string | null) => void>();
 
@@ -33,10 +35,10 @@ export class Reporting {
   }
 
   #store(packet: GivenUp, value: Uint8Array<ArrayBuffer>): Promise<void> {
-    const ticket = ++this.#ticket;
+    const mine = ++ticket;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(ticket, (fault) => fault === null ? resolve() : reject(new Error(fault)));
-      this.post({ type: "setAside", ticket, packet, value });
+      this.#waiting.set(mine, (fault) => fault === null ? resolve() : reject(new Error(fault)));
+      this.post({ type: "setAside", ticket: mine, packet, value });
     });
   }
 }

@@ -3,23 +3,42 @@ import type { AnyStep } from "../../step/define_step.ts";
 import { beLenient } from "../../step/lenient.ts";
 import { redirectConsole } from "./console.ts";
 import { Host, type StepLoaders } from "./host.ts";
-import type { Setup, ToHost } from "./messages.ts";
+import type { FromHost, Setup, ToHost } from "./messages.ts";
+import type { HostPlan } from "../wire.ts";
 import { trapExits } from "./traps.ts";
 
 /** Modules of the steps that live here, as literal imports: these need no permission to read. */
 export type Modules = Readonly<Record<number, readonly [() => Promise<unknown>, string]>>;
 
+/** What a supervisor asks of a Worker. */
+export type Served =
+  & Pick<Host, "prepare" | "go" | "wake" | "uncaught" | "print">
+  & {
+    readonly reporting: Pick<Host["reporting"], "stored">;
+    readonly cells: Pick<Host["cells"], "opened">;
+  };
+
+/** Makes what is served. */
+export type MakeHost = (
+  plan: HostPlan,
+  loaders: StepLoaders,
+  post: (message: FromHost) => void,
+) => Served;
+
 /** Waits to be set up, then does as the supervisor says. */
-export function serve(modules: Modules): void {
+export function serve(
+  modules: Modules,
+  makeHost: MakeHost = (...setup) => new Host(...setup),
+): void {
   trapExits();
   beLenient();
-  addEventListener("message", (event: MessageEvent<Setup>) => begin(event.data, modules), {
+  addEventListener("message", ({ data }: MessageEvent<Setup>) => begin(data, modules, makeHost), {
     once: true,
   });
 }
 
-function begin({ plan, control }: Setup, modules: Modules): void {
-  const host = new Host(plan, loadersOf(modules), (message) => control.postMessage(message));
+function begin({ plan, control }: Setup, modules: Modules, makeHost: MakeHost): void {
+  const host = makeHost(plan, loadersOf(modules), (message) => control.postMessage(message));
   addEventListener("error", (event) => {
     event.preventDefault();
     host.uncaught(event.error);

@@ -11,6 +11,16 @@ import type { Packet } from "../packet.ts";
 /** What is posted: values in the order of their records; null for one that could not be posted. */
 export type Parcels = unknown[];
 
+/** The part of a message port that is used, and message ports themselves between Workers. */
+export interface ParcelPort {
+  /** Gets what comes. */
+  onmessage: ((event: MessageEvent<Parcels>) => void) | null;
+  /** Throws if a value cannot cross. */
+  postMessage(parcels: Parcels, transfer: ArrayBuffer[]): void;
+  /** Nothing more will come or go. */
+  close(): void;
+}
+
 /** Told of a packet that turned out not to cross after it was accepted. */
 export type OnFault = (error: SendError, edge: number, packet: Packet) => void;
 
@@ -19,7 +29,7 @@ export class ParcelSender {
   #waiting: { readonly value: unknown; readonly edge: number; readonly packet: Packet }[] = [];
   #transfer = new Set<ArrayBuffer>();
 
-  constructor(readonly port: MessagePort, readonly onFault: OnFault) {}
+  constructor(readonly port: ParcelPort, readonly onFault: OnFault) {}
 
   /** Takes a value, to be posted with others. @param transfer buffers that move */
   add(value: unknown, transfer: readonly ArrayBuffer[], edge: number, packet: Packet): void {
@@ -44,9 +54,9 @@ export class ParcelSender {
   #postEach(waiting: readonly { value: unknown; edge: number; packet: Packet }[]): void {
     for (const { value, edge, packet } of waiting) {
       try {
-        this.port.postMessage([value]);
+        this.port.postMessage([value], []);
       } catch (error) {
-        this.port.postMessage([null]);
+        this.port.postMessage([null], []);
         const message = `the value cannot cross: ${messageOf(error)}`;
         this.onFault(new SendError(message), edge, packet);
       }
@@ -60,8 +70,8 @@ export class ParcelReceiver {
   #next = 0;
 
   /** @param onArrival called after values have come */
-  constructor(readonly port: MessagePort, onArrival: () => void) {
-    port.onmessage = ({ data }: MessageEvent<Parcels>) => {
+  constructor(readonly port: ParcelPort, onArrival: () => void) {
+    port.onmessage = ({ data }) => {
       this.#arrived = this.ready ? [...this.#arrived.slice(this.#next), ...data] : data;
       this.#next = 0;
       onArrival();

@@ -40,6 +40,7 @@ export class RingInbox {
   /** Packets until one is timed. */
   #untimed = TIMED_OF;
   readonly #crossed: Float64Array;
+  readonly #now: () => number;
 
   /**
    * @param inputs one lane from each replica upstream
@@ -55,7 +56,7 @@ export class RingInbox {
     readonly inside: readonly Replica[] = [replica],
     readonly position: Position | null = null,
   ) {
-    const { words, row, node, queueLimit, queueBytes, context } = replica.options;
+    const { words, row, node, queueLimit, queueBytes, context, thread } = replica.options;
     const lanes = inputs.map((plan) => new LaneReader(plan, words.bells, row, poison));
     const { replicas } = context.node;
     this.#shared = replicas > 1;
@@ -75,6 +76,7 @@ export class RingInbox {
       this.#atOnce = placesAtOnce(share, replicas);
     }
     this.#crossed = words.counters(row);
+    this.#now = thread.now;
     const widen = (places: number) => this.#widen(places);
     const counters = inside.map(({ options }) => words.counters(options.row));
     this.#pace = isNarrow ? new Pace(words.counters(row), this.#shared, widen, counters) : null;
@@ -104,7 +106,7 @@ export class RingInbox {
   }
 
   async #drain(): Promise<void> {
-    this.#turnEnds = performance.now() + TURN_MS;
+    this.#turnEnds = this.#now() + TURN_MS;
     for (let some = true; some;) {
       some = false;
       for (const lane of this.#lanes) {
@@ -146,10 +148,10 @@ export class RingInbox {
 
   /** One of many stands for all. */
   #takeTimed(lane: Intake): ReturnType<Intake["take"]> {
-    const start = performance.now();
+    const start = this.#now();
     const delivery = lane.take();
     if (delivery === null) return null;
-    this.#crossed[Counter.CROSSING_MS]! += TIMED_OF * (performance.now() - start);
+    this.#crossed[Counter.CROSSING_MS]! += TIMED_OF * (this.#now() - start);
     this.#untimed = TIMED_OF + 1;
     return delivery;
   }
@@ -182,10 +184,10 @@ export class RingInbox {
 
   /** Lets others in the thread have their turn if they have waited long. */
   async #pause(lane: Intake): Promise<void> {
-    if (performance.now() < this.#turnEnds) return;
+    if (this.#now() < this.#turnEnds) return;
     lane.release();
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    this.#turnEnds = performance.now() + TURN_MS;
+    await this.replica.options.thread.turn();
+    this.#turnEnds = this.#now() + TURN_MS;
   }
 
   #acked(): void {

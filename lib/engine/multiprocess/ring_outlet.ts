@@ -10,6 +10,7 @@ import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import type { ByteRoom } from "../ring/byte_room.ts";
 import type { Room } from "../ring/room.ts";
+import { OWN_THREAD, type Thread } from "../thread.ts";
 import type { LanePlan } from "../wire.ts";
 import { Counter, ReplicaWord, type Words } from "../words.ts";
 import { dealByKey, type Dealer } from "../order/key.ts";
@@ -21,6 +22,8 @@ import { narrows } from "./pace.ts";
 /** What an outlet needs to know. */
 export interface RingOutletOptions {
   readonly words: Words;
+  /** The time in ms; by default that of the real thread. */
+  readonly now?: Thread["now"];
   /** The sender. */
   readonly row: number;
   /** Index of the next node. */
@@ -67,6 +70,7 @@ export class RingOutlet implements Outlet {
   /** Packets until one is timed. */
   #untimed = TIMED_OF;
   readonly #crossed: Float64Array;
+  readonly #now: () => number;
 
   constructor(readonly options: RingOutletOptions) {
     const { words, row, node, queueLimit, queueBytes, senders, lanes, share, key, sent, onFault } =
@@ -78,6 +82,7 @@ export class RingOutlet implements Outlet {
     this.#atOnce = placesAtOnce(queueLimit, senders);
     this.#deal = key === undefined ? null : dealByKey(key, lanes.length);
     this.#crossed = words.counters(row);
+    this.#now = options.now ?? OWN_THREAD.now;
     this.#lanes = lanes.map((plan) =>
       new LaneWriter(plan, {
         bells: words.bells,
@@ -122,11 +127,11 @@ export class RingOutlet implements Outlet {
 
   /** One of many stands for all; if it has to wait, the next will do. */
   #sendTimed(edge: number, packet: Packet, buffers: ArrayBuffer[]): true | Promise<boolean> {
-    const start = performance.now();
+    const start = this.#now();
     const sent = this.send(edge, packet, buffers);
     this.#untimed = sent === true ? TIMED_OF : 1;
     if (sent === true) {
-      this.#crossed[Counter.CROSSING_MS]! += TIMED_OF * (performance.now() - start);
+      this.#crossed[Counter.CROSSING_MS]! += TIMED_OF * (this.#now() - start);
     }
     return sent;
   }

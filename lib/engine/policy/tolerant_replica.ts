@@ -152,7 +152,7 @@ export class TolerantReplica extends Replica {
         this.#idleCrashes = 0;
         return this.end(outcome);
       }
-      const pause = patience.next(outcome, Math.random());
+      const pause = patience.next(outcome, this.tolerant.thread.chance());
       if (outcome.crashed || await this.#isGone(outcome)) await this.#restart(outcome.error);
       if (this.isOver) return this.end(Counter.ABANDONED);
       if (pause === null) return this.end(await this.#giveUp(packet, outcome, patience, sent));
@@ -256,12 +256,8 @@ export class TolerantReplica extends Replica {
   /** Waits before the next attempt; not where producers are to stop: then an end is near. */
   async #pause(ms: number): Promise<void> {
     this.router.flush(); // nobody may wait for packets held back here
-    const { stop } = this.tolerant;
-    if (stop.fired) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, ms);
-    await stop.race(promise);
-    clearTimeout(timer);
+    const { thread, stop } = this.tolerant;
+    await thread.pause(ms, stop);
   }
 
   async #giveUp(packet: Packet, broken: Broken, patience: Patience, sent: number): Promise<number> {
