@@ -3,6 +3,7 @@ import type { StepCode } from "../graph/model.ts";
 import type { FromHost, Setup, ToHost } from "./host/messages.ts";
 import { startCell, type StartedCell } from "./cell/start_cell.ts";
 import type { Plan, PlannedNode } from "./plan.ts";
+import type { Position } from "./resume/messages.ts";
 import { type HostPlan, portsIn, type ReplicaPlan } from "./wire.ts";
 import type { Words } from "./words.ts";
 import { entrySource, startWorker, unionGrants, type WorkerGrants } from "./worker.ts";
@@ -13,6 +14,8 @@ const ENTRY = new URL("./host/serve.ts", import.meta.url).href;
 export interface HostOptions {
   readonly maxPackets: number;
   readonly poison: boolean;
+  /** Where the replicas go on; null where no cuts are taken. */
+  readonly position: Position | null;
 }
 
 /** One host. */
@@ -39,7 +42,7 @@ export class HostHandle {
   start(
     plan: Plan,
     words: Words,
-    { maxPackets, poison }: HostOptions,
+    { maxPackets, poison, position }: HostOptions,
     hear: (message: FromHost) => void,
     lost: (error: unknown) => void,
   ): void {
@@ -59,6 +62,7 @@ export class HostHandle {
       words: words.buffer,
       maxPackets,
       poison,
+      position,
       replicas: this.replicas,
     };
     const setup: Setup = { plan: hostPlan, control: port2 };

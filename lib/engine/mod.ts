@@ -10,8 +10,9 @@ export {
 export { makePlan } from "./plan.ts";
 export { PlacementError, type SeatingWishes } from "./seating.ts";
 export type { Shares } from "./shares.ts";
+export { ResumeError } from "./resume/error.ts";
 export { runFlow, startFlow } from "./start.ts";
-export type { ExecuteOptions, Execution, LogLevel, LogLine } from "./contract.ts";
+export type { ExecuteOptions, Execution, LogLevel, LogLine, ResumeOptions } from "./contract.ts";
 export { DamagedEntry, type EntryHeader } from "./quarantine/entry.ts";
 export { type QuarantineFile, quarantineFiles, readPacket } from "./quarantine/folder.ts";
 export { commit, discard, doneFiles, finish, replayFolder } from "./quarantine/replay_folder.ts";

@@ -3,6 +3,7 @@ import type { JsonObject, Role } from "../graph/model.ts";
 import { DEFAULT_MAX_ATTEMPTS, type Isolation } from "../graph/node_options.ts";
 import type { Plan } from "./plan.ts";
 import { type Policy, policyOf } from "./policy/policy.ts";
+import type { Position } from "./resume/messages.ts";
 import { Ring } from "./ring/ring.ts";
 import { type Shares, sharesOf } from "./shares.ts";
 import { SlotPool } from "./slots/pool.ts";
@@ -61,6 +62,8 @@ export interface ReplicaPlan {
   readonly policy: Policy | null;
   /** A packet that has crashed the replica so often is given up. */
   readonly maxAttempts: number;
+  /** Whether the step can go on where it was cut off. */
+  readonly checkpoints: boolean;
   /** Where the step is executed, apart from the engine; null if here. */
   readonly isolation: Isolation | null;
   readonly links: readonly LinkPlan[];
@@ -77,6 +80,8 @@ export interface HostPlan {
   readonly maxPackets: number;
   /** Whether arrays that were lent are overwritten when they are given back. */
   readonly poison: boolean;
+  /** Where the replicas go on; null where no cuts are taken. */
+  readonly position: Position | null;
   readonly replicas: readonly ReplicaPlan[];
 }
 
@@ -108,6 +113,7 @@ export function wire(
       queueBytes: node.queueBytes ?? null,
       policy: policyOf(node),
       maxAttempts: node.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
+      checkpoints: node.checkpoints ?? false,
       isolation: node.isolation ?? null,
       links: [],
       ports: [],

@@ -15,6 +15,7 @@ import { mayRestart } from "../policy/may_restart.ts";
 import { TolerantReplica } from "../policy/tolerant_replica.ts";
 import { Replica, type ReplicaOptions } from "../replica.ts";
 import type { Router } from "../router.ts";
+import { HostCuts } from "../resume/host_cuts.ts";
 import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
 import { nextTurn } from "../turn.ts";
 import type { HostPlan, LinkPlan, ReplicaPlan } from "../wire.ts";
@@ -34,6 +35,8 @@ export class Host {
   readonly reporting: Reporting;
   /** Opens cells for steps that are executed elsewhere. */
   readonly cells: CellOpener;
+  /** Null where no cuts are taken. */
+  readonly cuts: HostCuts | null;
   readonly #words: Words;
   readonly #stop = new Halt();
   readonly #abort = new Halt();
@@ -56,6 +59,9 @@ export class Host {
     this.#words = new Words(plan.words, plan.sizes);
     this.reporting = new Reporting(post);
     this.cells = new CellOpener(post);
+    const { position } = plan;
+    this.cuts = position &&
+      new HostCuts(position, this.#words, this.#stop, this.#abort, this.#replicas, post);
   }
 
   /** Loads the steps and inits every replica. Says `ready` in any case; failures are told apart. */
@@ -76,11 +82,20 @@ export class Host {
       for (const replica of this.#replicas) {
         if (replica.options.role !== "producer") continue;
         await replica.produce();
-        await replica.finish();
+        if (this.cuts === null) await replica.finish();
       }
+      if (this.cuts !== null) await this.#finishLast(this.cuts);
       await Promise.all(pumps);
     });
     this.post({ type: "closed" });
+  }
+
+  /** Where cuts are taken no producer finishes before all are through. */
+  async #finishLast(cuts: HostCuts): Promise<void> {
+    await cuts.last();
+    for (const replica of this.#replicas) {
+      if (replica.options.role === "producer") await replica.finish();
+    }
   }
 
   /** An error here is one of the engine; even then the supervisor must not wait for ever. */
@@ -141,7 +156,11 @@ export class Host {
     const lending = new Lending(plan, this.#words, isBorrower, this.plan.poison);
     // what is held back would keep places from the packets before it: such nodes have arrays copied
     const alloc = plan.policy ? plainAlloc : lending.alloc;
-    const context = { ...contextOf(plan, this.plan.nodeIds, halt.signal, this.post), alloc };
+    const context = {
+      ...contextOf(plan, this.plan.nodeIds, halt.signal, this.post),
+      resume: this.cuts?.token(plan.row),
+      alloc,
+    };
     if (isBorrower(plan.node)) {
       this.#words.int[this.#words.replica(plan.row, ReplicaWord.BORROWS)] = 1;
     }
@@ -174,6 +193,7 @@ export class Host {
       queueLimit: plan.queueLimit,
       queueBytes: plan.queueBytes,
       maxPackets: this.plan.maxPackets,
+      resume: plan.role === "producer" ? this.cuts?.producer(plan.row) : undefined,
       report: (failure) => this.post({ type: "failure", failure }),
     });
     if (error !== null) replica.fail("import", error);
@@ -188,7 +208,9 @@ export class Host {
 
   #replica(plan: ReplicaPlan, step: AnyStep, router: Router, options: ReplicaOptions): Replica {
     const { policy, maxAttempts } = plan;
-    const restarts = () => mayRestart(step);
+    // what a step has kept for the next execution must not get lost in this one
+    const keeps = this.cuts !== null && plan.checkpoints;
+    const restarts = () => mayRestart(step) && !keeps;
     if (plan.role === "producer") return new Replica(step, router, options);
     const told = this.reporting.forReplica();
     const wait = new Interrupt(options.halt);

@@ -34,7 +34,8 @@ function begin({ plan, control }: Setup, modules: Modules): void {
     else if (data.type === "ping") control.postMessage({ type: "pong" });
     else if (data.type === "stored") host.reporting.stored(data);
     else if (data.type === "openedCell") host.cells.opened(data);
-    else host.wake(data.type);
+    else if (data.type === "stop" || data.type === "abort") host.wake(data.type);
+    else host.cuts?.hear(data);
   };
   host.prepare();
 }
