@@ -53,9 +53,10 @@ async function crash(
   nodes: Nodes,
   place: Place,
   cuts: number,
+  options: Partial<ExecuteOptions> = place.options,
 ): Promise<Report> {
   const before = place.cut;
-  const { execution } = await start(mode, nodes, place.options);
+  const { execution } = await start(mode, nodes, options);
   let ended = false;
   const finished = execution.finished.finally(() => ended = true);
   while (!ended && place.cut < before + cuts) await new Promise((r) => setTimeout(r, 1));
@@ -109,11 +110,10 @@ for (const mode of MODES) {
     balanced(stopped);
     const done = stopped.nodes.numbers!.emitted;
     assert.ok(done < 1_000_000);
-    const { position } = { position: readJournal(place.journal)! };
-    assert.deepEqual([position.emissions, position.complete], [{ numbers: [done] }, false]);
-    const maximum = { ...place.options, onLog: () => {} };
+    const journal = readJournal(place.journal)!;
+    assert.deepEqual([journal.emissions, journal.complete], [{ numbers: [done] }, false]);
     const second = await start(mode, nodes, {
-      ...maximum,
+      ...place.options,
       onLog: ({ message }) => message.startsWith("once got") && second.execution.stop(),
     });
     const report = await second.execution.finished;
@@ -188,6 +188,16 @@ for (const mode of MODES) {
     };
     await crash(mode, nodes, place, 3);
     assert.deepEqual(readJournal(place.journal)!.emissions, { waiting: [1] });
+  });
+
+  test("a limit of packets is one for all executions together", async (place) => {
+    const nodes = line(place, 1e9);
+    const options = { ...place.options, maxPackets: 150_000 };
+    await crash(mode, nodes, place, 3, options);
+    const { report } = await run(mode, nodes, options);
+    assert.equal(report.status, "done", report.errors[0]?.message);
+    assert.ok(report.nodes.numbers!.emitted < 150_000);
+    assert.deepEqual(place.numbers("out.txt"), range(150_000));
   });
 
   test("a stager goes on with the state it had", async (place) => {
