@@ -47,6 +47,21 @@ export const giving = defineStep({
   },
 });
 
+/** Gives a number every few ms. */
+export const steady = defineStep({
+  name: "steady",
+  kind: "producer",
+  summary: "0, 1, 2 … with pauses",
+  params: z.object({ ms: z.int() }),
+  outputs: { out: number },
+  async *run(_, { params }) {
+    for (let i = 0;; i++) {
+      yield i;
+      await new Promise((resolve) => setTimeout(resolve, params.ms));
+    }
+  },
+});
+
 /** Adds up, and goes on with the sum it had. */
 export const total = defineStep({
   name: "total",
@@ -71,6 +86,25 @@ export const badly = defineStep({
     if (how === "throw") throw new Error("no room");
     if (how === "reject") return Promise.reject(new Error("no room"));
     return { seen: new Map() as unknown as string };
+  },
+});
+
+/** Takes its time to keep what it has, and fails if that changes meanwhile. */
+export const slowly = defineStep({
+  name: "slowly",
+  kind: "consumer",
+  summary: "Count, and keep that slowly",
+  input: anyValue,
+  init: () => ({ count: 0, kept: 0 }),
+  run(_, { state }) {
+    state.count++;
+  },
+  async checkpoint({ state, log }) {
+    const { count } = state;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (state.count !== count) throw new Error("run was called meanwhile");
+    log.info(`kept ${++state.kept}`);
+    return count;
   },
 });
 

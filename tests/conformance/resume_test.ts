@@ -181,6 +181,17 @@ for (const mode of MODES) {
     });
   }
 
+  test("nothing comes in while a step keeps what it has", async (place) => {
+    const { execution, lines } = await start(mode, {
+      given: { step: resumeStep("steady"), params: { ms: 5 }, next: "between" },
+      between: { step: "pass", params: { how: "async yield" }, next: "sink" },
+      sink: { step: resumeStep("slowly") },
+    }, { ...place.options, onLog: ({ message }) => message === "kept 3" && execution.stop() });
+    const report = await execution.finished;
+    assert.deepEqual([report.errors, report.exitCode], [[], 130]);
+    assert.ok(lines.includes("kept 3"));
+  });
+
   test("a producer that waits for long keeps nobody from a cut", async (place) => {
     const nodes: Nodes = {
       waiting: { step: "waiting", next: "sink" },
