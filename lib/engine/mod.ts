@@ -10,7 +10,7 @@ export {
 export { makePlan } from "./plan.ts";
 export { PlacementError, type SeatingWishes } from "./seating.ts";
 export type { Shares } from "./shares.ts";
-export { ResumeError } from "./resume/error.ts";
+export { type ResumeCode, ResumeError } from "./resume/error.ts";
 export { runFlow, startFlow } from "./start.ts";
 export type { ExecuteOptions, Execution, LogLevel, LogLine, ResumeOptions } from "./contract.ts";
 export { DamagedEntry, type EntryHeader } from "./quarantine/entry.ts";

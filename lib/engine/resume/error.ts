@@ -14,10 +14,17 @@ export type ResumeCode =
 
 /** An execution is not started, since it would not give what the whole flow is to give. */
 export class ResumeError extends Error {
+  /** Tells it from other errors where `instanceof` cannot. */
   override readonly name = "ResumeError";
 
-  /** @param message what is in the way, and where @param hint what to do about it */
-  constructor(readonly code: ResumeCode, message: string, readonly hint: string | null = null) {
+  /** @param message what is in the way, and where */
+  constructor(
+    /** What kind of thing is in the way. */
+    readonly code: ResumeCode,
+    message: string,
+    /** What to do about it, or null. */
+    readonly hint: string | null = null,
+  ) {
     super(message);
   }
 }

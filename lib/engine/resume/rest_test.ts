@@ -37,6 +37,7 @@ function producer(run: AnyStep["run"]) {
       context: {} as StaticContext,
       abort: new Halt(),
       halt,
+      wait: halt,
       queueLimit: 1,
       maxPackets: Infinity,
       resume: { hold, sent: 0 },
