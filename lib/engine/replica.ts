@@ -14,10 +14,10 @@ import { Gauge } from "./gauge.ts";
 import { type Halt, HALTED } from "./halt.ts";
 import { type Packet, packetId } from "./packet.ts";
 import { jsonOf } from "./resume/json_of.ts";
-import type { Hold } from "./resume/hold.ts";
+import type { ProducerResume } from "./resume/hold.ts";
 import { Skip } from "./resume/skip.ts";
 import type { Router } from "./router.ts";
-import { Cause, Control, Counter, State, Stop, type Words } from "./words.ts";
+import { accounted, Cause, Control, Counter, State, Stop, type Words } from "./words.ts";
 
 /** What every verb of a step gets, and what does not change between calls of `run`. */
 export type StaticContext = InitContext<unknown> & { readonly alloc: Alloc };
@@ -47,13 +47,6 @@ export interface ReplicaOptions {
   /** Of a producer where cuts are taken. */
   readonly resume?: ProducerResume | undefined;
   readonly report: (failure: Failure) => void;
-}
-
-/** What a producer does where cuts are taken. */
-export interface ProducerResume {
-  readonly hold: Hold;
-  /** So many emissions were dealt with by an earlier execution. */
-  readonly sent: number;
 }
 
 /** What `run` and `finish` get; `to` also has a function per port. */
@@ -319,8 +312,3 @@ export class Replica {
     return cause === Cause.INTERRUPTED ? "interrupted" : "done";
   }
 }
-
-/** Packets of which is known what became of them. */
-const accounted = (row: Float64Array): number =>
-  row[Counter.DONE]! + row[Counter.FILTERED]! + row[Counter.SKIPPED]! + row[Counter.FAILED]! +
-  row[Counter.QUARANTINED]! + row[Counter.ABANDONED]!;

@@ -22,8 +22,6 @@ import { makePlan, pathsOf, type Plan, type PlannedNode } from "./plan.ts";
 import { defaultQuarantine, QuarantineWriter } from "./quarantine/folder.ts";
 import { SetAsides } from "./set_aside.ts";
 import { sharesOf, withShares } from "./shares.ts";
-import { repeaters } from "./resume/beginners.ts";
-import { cutFailure } from "./resume/error.ts";
 import { Session } from "./resume/session.ts";
 import { Supervisor } from "./supervisor.ts";
 import { Cause, Stop, Words } from "./words.ts";
@@ -118,14 +116,14 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   async function execute(): Promise<Report> {
     const clashes = clashFailures(plan, options.base);
     const refused = clashes.length > 0 ? clashes : await makeFolders(plan);
-    if (session && refused.length === 0) refused.push(...await begin(session));
+    if (session && refused.length === 0) refused.push(...await session.begin(quarantine, options));
     errors.push(...refused);
     if (refused.length === 0) await supervisor.execute();
     else supervisor.close();
     await quarantine.idle();
     const wallMs = elapsedMs();
     const books = closeLedger(plan, words, words.stop === Stop.ABORT);
-    if (session) errors.push(...end(session, statusOf(errors, words.cause, books)));
+    if (session) errors.push(...session.end(statusOf(errors, words.cause, books)));
     plan.nodes.forEach(({ id }, at) => setAsides.tellTotal(id, books.nodes[at]!));
     const facts = factsOf(books, {
       status: statusOf(errors, words.cause, books),
@@ -135,18 +133,6 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
       outputs: await outputFacts(plan),
     });
     return { ...facts, advice: advise(facts) };
-  }
-
-  async function begin(session: Session): Promise<Failure[]> {
-    for (const { node, message } of repeaters(plan)) {
-      options.onLog?.({ level: "warning", node, replica: null, message });
-    }
-    try {
-      await session.begin(quarantine);
-      return [];
-    } catch (error) {
-      return [cutFailure(error)];
-    }
   }
 
   return {
@@ -174,17 +160,6 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
 /** Executes a graph to its end. Rejects only where {@link startFlow} throws. */
 export async function runFlow(graph: FlowGraph, options: ExecuteOptions): Promise<Report> {
   return await startFlow(graph, options).finished;
-}
-
-/** Says in the journal that all is done, if it is, and gives the folder back. */
-function end(session: Session, status: Status): Failure[] {
-  using _locked = session;
-  try {
-    if (status === "done") session.complete();
-    return [];
-  } catch (error) {
-    return [cutFailure(error)];
-  }
 }
 
 function statusOf(errors: readonly Failure[], cause: number, ledger: Ledger): Status {

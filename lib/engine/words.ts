@@ -69,6 +69,11 @@ export const Counter = {
   RESTARTS: 16,
 } as const;
 
+/** Packets of a replica of which is known what became of them. */
+export const accounted = (row: Float64Array): number =>
+  row[Counter.DONE]! + row[Counter.FILTERED]! + row[Counter.SKIPPED]! + row[Counter.FAILED]! +
+  row[Counter.QUARANTINED]! + row[Counter.ABANDONED]!;
+
 const LINE = 16; // Int32 words in a cache line: blocks of different writers never share one
 const ROW = 24; // Float64 words per replica: three cache lines
 

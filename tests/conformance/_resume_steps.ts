@@ -9,9 +9,9 @@ export const once = defineStep({
   params: z.object({ at: z.int(), flag: z.string() }),
   input: number,
   outputs: { out: number },
-  async run(value, { params: { at, flag } }) {
-    if (value === at && !(await Deno.stat(flag).catch(() => null))) {
-      await Deno.writeTextFile(flag, "");
+  run(value, { params: { at, flag } }) {
+    if (value === at && !isThere(flag)) {
+      Deno.writeTextFileSync(flag, "");
       throw new Error("not yet");
     }
     return value;
@@ -62,15 +62,22 @@ export const steady = defineStep({
   },
 });
 
-/** Adds up, and goes on with the sum it had. */
+/** Adds up, and goes on with the sum it had; crashes at a value if there is no file of a name yet. */
 export const total = defineStep({
   name: "total",
   kind: "stager",
   summary: "Sum so far",
+  params: z.object({ at: z.int().default(-1), flag: z.string().default("") }),
   input: number,
   outputs: { out: number },
   init: ({ resume }) => (resume ?? { sum: 0 }) as { sum: number },
-  run: (value, { state }) => state.sum += value,
+  run(value, { state, params: { at, flag } }) {
+    if (value === at && !isThere(flag)) {
+      Deno.writeTextFileSync(flag, "");
+      Deno.exit(3);
+    }
+    return state.sum += value;
+  },
   checkpoint: ({ state }) => ({ sum: state.sum }),
 });
 
@@ -167,3 +174,12 @@ export const sleeper = defineStep({
     log.info("awake");
   },
 });
+
+function isThere(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

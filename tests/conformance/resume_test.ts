@@ -164,6 +164,26 @@ for (const mode of MODES) {
     assert.deepEqual(place.numbers("out.txt"), range(5000));
   });
 
+  test("a crash takes nothing from a step that keeps something: it fails, and goes on", async (place) => {
+    const flag = place.file("flag");
+    const nodes: Nodes = {
+      numbers: { step: "numbers", params: { n: 5000 }, next: "total" },
+      total: {
+        step: resumeStep("total"),
+        params: { at: 3000, flag },
+        next: "sink",
+        permissions: { read: [flag], write: [flag] },
+      },
+      sink: { step: WRITER, params: { filename: place.file("out.txt") } },
+    };
+    const failed = (await run(mode, nodes, place.options)).report;
+    assert.deepEqual([failed.exitCode, failed.errors[0]!.code], [1, "step_exit"]);
+    const { report } = await run(mode, nodes, place.options);
+    assert.equal(report.status, "done", report.errors[0]?.message);
+    let sum = 0;
+    assert.deepEqual(place.numbers("out.txt"), range(5000).map((value) => sum += value));
+  });
+
   for (const how of ["yield", "wait, then yield", "promise", "value"]) {
     test(`a producer holds that gives its values by: ${how}`, async (place) => {
       const n = how.endsWith("yield") ? 2000 : 1;

@@ -79,23 +79,15 @@ export class Host {
   async go(): Promise<void> {
     await this.#guarded(async () => {
       const pumps = this.#ringInboxes.map((inbox) => inbox.pump());
-      for (const replica of this.#replicas) {
-        if (replica.options.role !== "producer") continue;
-        await replica.produce();
-        if (this.cuts === null) await replica.finish();
+      const producers = this.#replicas.filter(({ options }) => options.role === "producer");
+      for (const producer of producers) {
+        await producer.produce();
+        if (this.cuts === null) await producer.finish();
       }
-      if (this.cuts !== null) await this.#finishLast(this.cuts);
+      if (this.cuts !== null) await this.cuts.finish(producers);
       await Promise.all(pumps);
     });
     this.post({ type: "closed" });
-  }
-
-  /** Where cuts are taken no producer finishes before all are through. */
-  async #finishLast(cuts: HostCuts): Promise<void> {
-    await cuts.last();
-    for (const replica of this.#replicas) {
-      if (replica.options.role === "producer") await replica.finish();
-    }
   }
 
   /** An error here is one of the engine; even then the supervisor must not wait for ever. */

@@ -17,7 +17,7 @@ export class ResumeError extends Error {
   /** Tells it from other errors where `instanceof` cannot. */
   override readonly name = "ResumeError";
 
-  /** @param message what is in the way, and where */
+  /** An obstacle; its message says what is in the way, and where. */
   constructor(
     /** What kind of thing is in the way. */
     readonly code: ResumeCode,

@@ -2,6 +2,14 @@
 import type { Halt } from "../halt.ts";
 import { Control, Stop, type Words } from "../words.ts";
 
+/** What a producer does where cuts are taken. */
+export interface ProducerResume {
+  /** Where it pauses. */
+  readonly hold: Hold;
+  /** So many of its emissions were dealt with by earlier executions. */
+  readonly sent: number;
+}
+
 /** One per host. */
 export class Hold {
   #gate = Promise.withResolvers<void>();

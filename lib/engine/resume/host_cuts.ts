@@ -1,9 +1,9 @@
 /** A host's part in cuts: says whether it is at rest, has its steps keep what they have. @module */
 import type { Json } from "../../graph/model.ts";
 import type { Halt } from "../halt.ts";
-import type { ProducerResume, Replica } from "../replica.ts";
+import type { Replica } from "../replica.ts";
 import type { Words } from "../words.ts";
-import { Hold } from "./hold.ts";
+import { Hold, type ProducerResume } from "./hold.ts";
 import type { FromHostOnCuts, Position, ToHostOnCuts, Tokens } from "./messages.ts";
 
 /** The cuts of one host. */
@@ -53,14 +53,15 @@ export class HostCuts {
   }
 
   /**
-   * Waits for the last cut, or an abort: before it no step may finish, since what a step has
-   * finished cannot be taken back.
+   * Lets producers finish, which are through, and with them all others: after the last cut, or an
+   * abort, since what a step has finished cannot be taken back.
    */
-  async last(): Promise<void> {
+  async finish(producers: readonly Replica[]): Promise<void> {
     for (const { router } of this.replicas) router.flush();
     this.post({ type: "produced" });
     await this.abort.race(this.#finishing.promise);
     await this.#asked;
+    for (const producer of producers) await producer.finish();
   }
 
   async #checkpoint(ticket: number): Promise<void> {

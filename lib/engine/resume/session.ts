@@ -1,14 +1,16 @@
 /** The folder in which executions of one flow go on where the last was cut off. @module */
 import { dirname, join } from "node:path";
 import { graphHash } from "../../graph/hash.ts";
+import type { Failure, Status } from "../../telemetry/report.ts";
+import type { ExecuteOptions } from "../contract.ts";
 import { pathsIn } from "../file_facts.ts";
 import type { Plan } from "../plan.ts";
 import { discardFrom } from "../quarantine/discard.ts";
 import { nextNumberIn, type QuarantineWriter } from "../quarantine/folder.ts";
-import { refuseBeginners } from "./beginners.ts";
+import { refuseBeginners, repeaters } from "./beginners.ts";
 import { difference } from "./difference.ts";
 import { syncFolder, writeDurably } from "./durable.ts";
-import { ResumeError } from "./error.ts";
+import { cutFailure, ResumeError } from "./error.ts";
 import { changedInput, inputFacts } from "./input_facts.ts";
 import {
   entriesOf,
@@ -22,7 +24,7 @@ import { Lock } from "./lock.ts";
 import type { Position } from "./messages.ts";
 
 /** One execution that can be resumed. */
-export class Session implements Disposable {
+export class Session {
   readonly #lock: Lock;
   readonly #hash: string;
   readonly #before: Journal | null;
@@ -52,7 +54,7 @@ export class Session implements Disposable {
       this.#before = this.#journal = readJournal(folder);
       if (this.#before) this.#check(this.#before);
     } catch (error) {
-      this[Symbol.dispose]();
+      this.#lock[Symbol.dispose]();
       throw error;
     }
     this.position = this.#before ? positionIn(this.#before, plan) : { sent: {}, tokens: {} };
@@ -71,16 +73,29 @@ export class Session implements Disposable {
   }
 
   /**
-   * Before anything is executed: takes back what was put into quarantine after the last cut, since
-   * it comes again, and makes sure that there is a journal. Rejects if that is not possible.
+   * Before anything is executed: tells who may be given packets twice, takes back what was put into
+   * quarantine after the last cut, since it comes again, and makes sure that there is a journal.
+   *
+   * @returns what kept it from doing so
    */
-  async begin(quarantine: QuarantineWriter): Promise<void> {
-    if (this.#before) {
-      const { path, next } = this.#before.quarantine;
-      await discardFrom(path, next, this.#hash);
+  async begin(
+    quarantine: QuarantineWriter,
+    { onLog }: Pick<ExecuteOptions, "onLog">,
+  ): Promise<Failure[]> {
+    for (const { node, message } of repeaters(this.plan)) {
+      onLog?.({ level: "warning", node, replica: null, message });
     }
-    this.#firstAside = await nextNumberIn(quarantine.path);
-    if (this.#before === null) this.save(this.position, quarantine);
+    try {
+      if (this.#before) {
+        const { path, next } = this.#before.quarantine;
+        await discardFrom(path, next, this.#hash);
+      }
+      this.#firstAside = await nextNumberIn(quarantine.path);
+      if (this.#before === null) this.save(this.position, quarantine);
+      return [];
+    } catch (error) {
+      return [cutFailure(error)];
+    }
   }
 
   /** Keeps a cut. Throws if it cannot be written. */
@@ -99,17 +114,23 @@ export class Session implements Disposable {
     });
   }
 
-  /** All is done, and every file has its name. Throws if that cannot be written. */
-  complete(): void {
+  /** The execution has ended: lets another have the folder. @returns what could not be written */
+  end(status: Status): Failure[] {
+    try {
+      if (status === "done") this.#complete();
+      return [];
+    } catch (error) {
+      return [cutFailure(error)];
+    } finally {
+      this.#lock[Symbol.dispose]();
+    }
+  }
+
+  #complete(): void {
     if (this.#journal === null) return;
     // the names must be on the disk before nobody looks for what they were before
     for (const folder of new Set(pathsIn(this.plan, "outputFile").map(dirname))) syncFolder(folder);
     this.#write({ ...this.#journal, complete: true, when: new Date().toISOString() });
-  }
-
-  /** Lets another execution have the folder. */
-  [Symbol.dispose](): void {
-    this.#lock[Symbol.dispose]();
   }
 
   #write(journal: Journal): void {
