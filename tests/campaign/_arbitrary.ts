@@ -82,6 +82,8 @@ export interface Drawn {
   readonly endless: boolean;
   /** Overwrites what was lent; else the next packet does, if there is one. */
   readonly poison: boolean;
+  /** Whether cuts are taken, one after the other. */
+  readonly cuts: boolean;
 }
 
 const ahead = (minLength: number) =>
@@ -195,6 +197,7 @@ function flow(producers: number, stagers: number, consumers: number): fc.Arbitra
     end,
     endless: fc.boolean(),
     poison: fc.constantFrom(true, true, true, false),
+    cuts: fc.constantFrom(false, false, true),
   });
 }
 

@@ -23,7 +23,7 @@ export interface Observed {
 export async function execute(
   graph: FlowGraph,
   mode: Mode,
-  { end, poison }: Pick<Drawn, "end" | "poison">,
+  { end, poison, cuts }: Pick<Drawn, "end" | "poison" | "cuts">,
   deadlineMs: number,
   together: readonly (readonly string[])[] = [],
 ): Promise<Observed> {
@@ -46,11 +46,13 @@ export async function execute(
     }
   };
   const folder = await Deno.makeTempDir();
+  await Deno.mkdir(`${folder}/aside`);
   const execution = startFlow(graph, {
     mode,
     together,
     poison,
-    quarantine: folder,
+    quarantine: `${folder}/aside`,
+    ...(cuts && { resume: { folder: `${folder}/journal`, everyMs: 1 } }),
     base: import.meta.url,
     maxPackets: end.kind === "maxPackets" ? end.after : undefined,
     graceMs: deadlineMs / 2, // a host that is slow because others use the machine is not left behind
@@ -63,7 +65,7 @@ export async function execute(
   act();
   try {
     const report = await within(deadlineMs, execution);
-    return { report, lines, ...seen, quarantine: await putAside(folder) };
+    return { report, lines, ...seen, quarantine: await putAside(`${folder}/aside`) };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
