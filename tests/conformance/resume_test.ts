@@ -42,12 +42,21 @@ class Place implements AsyncDisposable {
     return readJournal(this.journal)?.cut ?? -1;
   }
 
+  /** Emissions. */
+  get dealtWith(): number {
+    const counts = Object.values(readJournal(this.journal)?.emissions ?? {}).flat();
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Deno.remove(this.path, { recursive: true });
   }
 }
 
-/** Executes until so many more cuts were taken, then gives all up; to the end if that comes first. */
+/**
+ * Executes until so many more cuts were taken, and more is dealt with than before; then gives all
+ * up. To the end if that comes first.
+ */
 async function crash(
   mode: (typeof MODES)[number],
   nodes: Nodes,
@@ -55,11 +64,14 @@ async function crash(
   cuts: number,
   options: Partial<ExecuteOptions> = place.options,
 ): Promise<Report> {
-  const before = place.cut;
+  const before = place.dealtWith;
+  const most = place.cut + cuts;
   const { execution } = await start(mode, nodes, options);
   let ended = false;
   const finished = execution.finished.finally(() => ended = true);
-  while (!ended && place.cut < before + cuts) await new Promise((r) => setTimeout(r, 1));
+  while (!ended && (place.cut < most || place.dealtWith === before)) {
+    await new Promise((r) => setTimeout(r, 1));
+  }
   execution.abort();
   return await finished;
 }
@@ -231,30 +243,39 @@ for (const mode of MODES) {
     assert.deepEqual(place.numbers("out.txt"), range(150_000));
   });
 
-  test("a stager goes on with the state it had", async (place) => {
-    const nodes: Nodes = {
-      numbers: { step: "numbers", params: { n: 200_000 }, next: "total" },
-      total: { step: resumeStep("total"), next: "sink" },
-      sink: { step: WRITER, params: { filename: place.file("out.txt") } },
-    };
-    await crash(mode, nodes, place, 2);
-    const { report } = await run(mode, nodes, place.options);
-    assert.equal(report.status, "done", report.errors[0]?.message);
-    let sum = 0;
-    assert.deepEqual(place.numbers("out.txt"), range(200_000).map((value) => sum += value));
-  });
+  for (const isolation of [undefined, "worker", "process"] as const) {
+    test(`a stager goes on with the state it had (isolation: ${isolation})`, async (place) => {
+      const n = isolation === undefined ? 200_000 : 5000;
+      const nodes: Nodes = {
+        numbers: { step: "numbers", params: { n }, next: "total" },
+        total: { step: resumeStep("total"), next: "sink" },
+        sink: { step: WRITER, params: { filename: place.file("out.txt") } },
+      };
+      const options = { ...place.options, isolation };
+      await crash(mode, nodes, place, 2, options);
+      const { report } = await run(mode, nodes, options);
+      assert.equal(report.status, "done", report.errors[0]?.message);
+      assert.ok(report.resumed!.emissions.numbers! > 0);
+      let sum = 0;
+      assert.deepEqual(place.numbers("out.txt"), range(n).map((value) => sum += value));
+    });
+  }
 
-  for (const how of ["throw", "reject", "not JSON"]) {
+  for (const how of ["throw", "reject", "not JSON", "not JSON, in a Worker"]) {
     test(`a checkpoint that fails (${how}) fails the flow, and the last cut stays`, async (place) => {
+      const isolation = how.endsWith("Worker") ? "worker" : undefined;
       const { report } = await run(mode, {
         numbers: { step: "numbers", next: "sink" },
         sink: { step: resumeStep("badly"), params: { how } },
-      }, place.options);
+      }, { ...place.options, isolation });
       assert.equal(report.exitCode, 1);
       balanced(report);
       const [{ node, phase, message }] = report.errors as [Report["errors"][0]];
       assert.deepEqual([node, phase], ["sink", "checkpoint"]);
-      assert.match(message, how === "not JSON" ? /must be JSON.*"seen" is a Map/ : /no room/);
+      assert.match(
+        message,
+        how.startsWith("not JSON") ? /must be JSON.*"seen" is a Map/ : /no room/,
+      );
       assert.equal(place.cut, 0);
     });
   }
