@@ -39,6 +39,7 @@ function producer(run: AnyStep["run"]) {
       halt,
       wait: halt,
       queueLimit: 1,
+      queueBytes: null,
       maxPackets: Infinity,
       resume: { hold, sent: 0 },
       report: (failure) => assert.fail(failure.message),
