@@ -74,12 +74,14 @@ export type {
   StepSignature,
 } from "./lib/graph/mod.ts";
 // Execution
-export { PlacementError, runFlow, startFlow } from "./lib/engine/mod.ts";
+export { PlacementError, ResumeError, runFlow, startFlow } from "./lib/engine/mod.ts";
 export type {
   ExecuteOptions,
   Execution,
   LogLevel,
   LogLine,
+  ResumeCode,
+  ResumeOptions,
   SeatingWishes,
 } from "./lib/engine/mod.ts";
 // What is reported

@@ -1,8 +1,11 @@
 /** Files that are either whole or plainly not. @module */
 import { dirname } from "node:path";
-import { partialOf } from "ctapipe-flow/step";
+import { type Json, partialOf } from "ctapipe-flow/step";
 
 const BUFFER = 64 * 1024;
+
+/** What a file goes on from: it held so many bytes, on the disk. */
+export type FileToken = { bytes: number };
 
 /**
  * A file that is written under the name `FILE.partial` and gets its own name when it is complete;
@@ -11,14 +14,34 @@ const BUFFER = 64 * 1024;
 export class WholeFile {
   #buffer = new Uint8Array(BUFFER);
   #used = 0;
+  /** Bytes that have left the buffer. */
+  #written: number;
   readonly #encoder = new TextEncoder();
 
-  private constructor(readonly path: string, readonly file: Deno.FsFile) {}
+  private constructor(readonly path: string, readonly file: Deno.FsFile, bytes: number) {
+    this.#written = bytes;
+  }
 
-  /** Opens `path`.partial, empty. @throws if it cannot be written, naming the path */
-  static async create(path: string): Promise<WholeFile> {
-    const file = await named(path, () => Deno.open(partialOf(path), OPTIONS));
-    return new WholeFile(path, file);
+  /**
+   * Opens `path`.partial, empty; or, with the token of a file of an earlier execution, where that
+   * file was then: what was written later is cut off.
+   *
+   * @param resume as `init` gets it
+   * @throws if it cannot be written, or is not there any more, naming the path
+   */
+  static async create(path: string, resume?: Json): Promise<WholeFile> {
+    const { bytes } = (resume ?? { bytes: 0 }) as FileToken;
+    const file = resume === undefined
+      ? await named(path, () => Deno.open(partialOf(path), ANEW))
+      : await reopened(path, bytes);
+    return new WholeFile(path, file, bytes);
+  }
+
+  /** Puts all that was written on the disk. @returns what {@link create} goes on from */
+  async checkpoint(): Promise<FileToken> {
+    this.#flush();
+    await named(this.path, () => this.file.syncData());
+    return { bytes: this.#written };
   }
 
   /** Adds text. @throws if the disk is full or gone, naming the path */
@@ -29,7 +52,7 @@ export class WholeFile {
   /** Adds bytes. */
   write(bytes: Uint8Array): void {
     if (bytes.length > BUFFER - this.#used) this.#flush();
-    if (bytes.length > BUFFER) return writeAll(this, bytes);
+    if (bytes.length > BUFFER) return this.#writeAll(bytes);
     this.#buffer.set(bytes, this.#used);
     this.#used += bytes.length;
   }
@@ -47,17 +70,47 @@ export class WholeFile {
   #flush(): void {
     const size = this.#used;
     this.#used = 0; // before the attempt: what could not be written is not tried again by `close`
-    writeAll(this, this.#buffer.subarray(0, size));
+    this.#writeAll(this.#buffer.subarray(0, size));
+  }
+
+  #writeAll(bytes: Uint8Array): void {
+    try {
+      for (let at = 0; at < bytes.length;) at += this.file.writeSync(bytes.subarray(at));
+    } catch (error) {
+      throw cannotWrite(this.path, error);
+    }
+    this.#written += bytes.length;
   }
 }
 
-const OPTIONS = { write: true, create: true, truncate: true };
+const ANEW = { write: true, create: true, truncate: true };
 
-function writeAll({ file, path }: WholeFile, bytes: Uint8Array): void {
+/** Where an earlier execution has left a file: as `.partial`, or with its name if it was complete. */
+async function reopened(path: string, bytes: number): Promise<Deno.FsFile> {
+  const partial = partialOf(path);
+  let size = await sizeOf(partial);
+  if (size === null && await sizeOf(path) === bytes) {
+    await named(path, () => Deno.rename(path, partial));
+    size = bytes;
+  }
+  if (size === null || size < bytes) {
+    const has = size === null ? "is gone" : `has ${size} bytes only`;
+    throw new Error(`cannot go on with "${path}": "${partial}" ${has}, not the ${bytes} it had`);
+  }
+  return await named(path, async () => {
+    const file = await Deno.open(partial, { write: true });
+    await file.truncate(bytes);
+    await file.seek(bytes, Deno.SeekMode.Start);
+    return file;
+  });
+}
+
+async function sizeOf(path: string): Promise<number | null> {
   try {
-    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+    return (await Deno.stat(path)).size;
   } catch (error) {
-    throw cannotWrite(path, error);
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
   }
 }
 

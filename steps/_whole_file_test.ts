@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { Folder } from "./_fixtures.ts";
-import { WholeFile } from "./_whole_file.ts";
+import { type FileToken, WholeFile } from "./_whole_file.ts";
 
 Deno.test("a file has its name only when it is complete; the old one stays until then", async () => {
   await using folder = await Folder.make();
@@ -59,3 +60,77 @@ Deno.test("a full disk is told once, by what was written", async () => {
   await assert.rejects(file.close(true), /cannot write ".*No space left/);
   assert.deepEqual(folder.names(), ["lines.txt.partial"]);
 });
+
+/** Writes pieces, takes a token in between, and leaves the rest as a process that is killed does. */
+async function cutOff(path: string, before: string, after: string): Promise<FileToken> {
+  const file = await WholeFile.create(path);
+  file.writeText(before);
+  const token = await file.checkpoint();
+  file.writeText(after);
+  await file.close(false);
+  return token;
+}
+
+Deno.test("a file goes on where its token was taken; what came later is cut off", async () => {
+  await using folder = await Folder.make();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat({ max: 100_000 }),
+      fc.nat({ max: 100_000 }),
+      fc.string({ unit: "binary", maxLength: 20 }),
+      async (before, after, more) => {
+        const path = folder.at("lines.txt");
+        const token = await cutOff(path, "b".repeat(before), "x".repeat(after));
+        assert.deepEqual(token, { bytes: before });
+        const file = await WholeFile.create(path, token);
+        file.writeText(more);
+        const bytes = new TextEncoder().encode(more).length;
+        assert.deepEqual(await file.checkpoint(), { bytes: before + bytes });
+        await file.close(true);
+        assert.equal(folder.text("lines.txt"), "b".repeat(before) + more.toWellFormed());
+        assert.deepEqual(folder.names(), ["lines.txt"]);
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
+
+Deno.test("a token is on the disk when it is given", async () => {
+  await using folder = await Folder.make();
+  const file = await WholeFile.create(folder.at("lines.txt"));
+  file.writeText("all of it");
+  await file.checkpoint();
+  assert.equal(folder.text("lines.txt.partial"), "all of it");
+  await file.close(false);
+});
+
+Deno.test("a file that was complete is taken back", async () => {
+  await using folder = await Folder.make();
+  const path = folder.at("lines.txt");
+  const first = await WholeFile.create(path);
+  first.writeText("once");
+  const token = await first.checkpoint();
+  await first.close(true);
+  const file = await WholeFile.create(path, token);
+  assert.deepEqual(folder.names(), ["lines.txt.partial"]);
+  await file.close(true);
+  assert.equal(folder.text("lines.txt"), "once");
+});
+
+for (
+  const [what, remains, told] of [
+    ["shorter", { "lines.txt.partial": "abc" }, /lines\.txt\.partial" has 3 bytes only, not the 9/],
+    ["gone", {}, /lines\.txt\.partial" is gone, not the 9 it had/],
+    ["gone, and another has its name", { "lines.txt": "other" }, /is gone, not the 9 it had/],
+  ] as const
+) {
+  Deno.test(`a file that is ${what} is told, and left as it is`, async () => {
+    await using folder = await Folder.make();
+    for (const [name, text] of Object.entries(remains)) {
+      await Deno.writeTextFile(folder.at(name), text);
+    }
+    await assert.rejects(WholeFile.create(folder.at("lines.txt"), { bytes: 9 }), told);
+    assert.deepEqual(folder.names(), Object.keys(remains));
+    for (const [name, text] of Object.entries(remains)) assert.equal(folder.text(name), text);
+  });
+}

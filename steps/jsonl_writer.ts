@@ -13,9 +13,10 @@ export default defineStep({
   }),
   input: anyValue,
   borrows: true,
-  init: ({ params }) => WholeFile.create(params.filename),
+  init: ({ params, resume }) => WholeFile.create(params.filename, resume),
   run(value, { state: file }) {
     file.writeText(`${jsonText(value)}\n`);
   },
+  checkpoint: ({ state: file }) => file.checkpoint(),
   finish: ({ state: file, outcome }) => file.close(outcome === "done"),
 });

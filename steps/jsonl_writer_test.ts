@@ -28,3 +28,13 @@ Deno.test("jsonl_writer leaves .partial when the flow failed", async () => {
   await testStep(jsonlWriter, { params, outcome: "failed" }, [1]);
   assert.deepEqual(folder.names(), ["v.jsonl.partial"]);
 });
+
+Deno.test("jsonl_writer goes on where it was cut off", async () => {
+  await using folder = await Folder.make();
+  const params = { filename: folder.at("v.jsonl") };
+  const { checkpoint } = await testStep(jsonlWriter, { params, outcome: "interrupted" }, [1, 2]);
+  await testStep(jsonlWriter, { params, outcome: "failed", resume: checkpoint }, ["too much"]);
+  await testStep(jsonlWriter, { params, resume: checkpoint }, [3]);
+  assert.equal(folder.text("v.jsonl"), "1\n2\n3\n");
+  assert.deepEqual(folder.names(), ["v.jsonl"]);
+});

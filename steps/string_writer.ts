@@ -12,10 +12,11 @@ export default defineStep({
     filename: outputFile().describe("The file to write; it appears when it is complete"),
   }),
   input: anyValue,
-  init: ({ params }) => WholeFile.create(params.filename),
+  init: ({ params, resume }) => WholeFile.create(params.filename, resume),
   run(value, { state: file }) {
     file.writeText(`${lineOf(value)}\n`);
   },
+  checkpoint: ({ state: file }) => file.checkpoint(),
   finish: ({ state: file, outcome }) => file.close(outcome === "done"),
 });
 

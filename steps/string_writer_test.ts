@@ -34,3 +34,13 @@ Deno.test("string_writer fails in init where it cannot write", async () => {
   const failing = testStep(stringWriter, { params: { filename: folder.at("none/lines.txt") } });
   await assert.rejects(failing, { message: /^cannot write ".*none\/lines\.txt"/ });
 });
+
+Deno.test("string_writer goes on where it was cut off", async () => {
+  await using folder = await Folder.make();
+  const params = { filename: folder.at("lines.txt") };
+  const { checkpoint } = await testStep(stringWriter, { params, outcome: "interrupted" }, ["a"]);
+  await testStep(stringWriter, { params, outcome: "failed", resume: checkpoint }, ["too much"]);
+  await testStep(stringWriter, { params, resume: checkpoint }, ["b"]);
+  assert.equal(folder.text("lines.txt"), "a\nb\n");
+  assert.deepEqual(folder.names(), ["lines.txt"]);
+});

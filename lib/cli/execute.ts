@@ -15,13 +15,14 @@ import { type OverrideChoices, overridesOf } from "./override_options.ts";
 import { type PlacementChoices, wishesOf } from "./placement_options.ts";
 import { openProgress, type Progress, type ProgressKind } from "./progress.ts";
 import { ensureWritable, removeReport, writeReport } from "./report_file.ts";
+import { type ResumeChoices, resumeOf, startResumable } from "./resume.ts";
 import { formatFailures, formatSummary } from "./summary.ts";
 import { tellClashes } from "./clashes.ts";
 import { formatMistake } from "./user_error.ts";
 
 /** What `run` was asked for. */
 export interface ExecuteChoices
-  extends OverrideChoices, PlacementChoices, LimitChoices, OrderChoices {
+  extends OverrideChoices, PlacementChoices, LimitChoices, OrderChoices, ResumeChoices {
   readonly flow: string;
   /** By default what the flow asks for, else `sequential`. */
   readonly mode: Mode | undefined;
@@ -39,7 +40,7 @@ export interface ExecuteChoices
 /**
  * Loads, executes and reports; gives the exit code: 0 done, 1 failed, 2 flow wrong, 130 interrupted.
  *
- * @throws {UserError} if the flow or the report's place is not usable
+ * @throws {UserError} if the flow, the report's place or what is to be resumed is not usable
  */
 export async function execute(chosen: ExecuteChoices): Promise<number> {
   const order = orderOf(chosen);
@@ -51,7 +52,6 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
     return 2;
   }
 
-  const { startFlow } = await import("../engine/mod.ts");
   if (await tellClashes(graph, base, chosen.report === undefined ? [] : [chosen.report])) return 2;
   const mode = chosen.mode ??
     (chosen.deterministic ? "multiprocess" : loaded.mode ?? "sequential");
@@ -61,9 +61,10 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   const silent = chosen.progress === "none";
   const lowest = chosen.logLevel ?? (silent ? "error" : "info");
   const progress = openProgress(chosen.progress, stderr);
-  const execution = startFlow(graph, {
+  const execution = await startResumable(graph, {
     ...placed,
     ...limitsOf(chosen),
+    ...resumeOf(chosen),
     ...(chosen.quarantine !== undefined && { quarantine: resolve(chosen.quarantine) }),
     poison: chosen.poison,
     warnings: diagnostics.map(inOneLine),
@@ -71,6 +72,7 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
       if (isShown(line.level, lowest)) progress.line(formatLog(line, stderr.color));
     },
   });
+  if (execution === null) return 0;
   const { seed } = execution;
   const seedLine = seed === undefined ? "" : `to repeat this order: --deterministic --seed ${seed}`;
   if (seedLine !== "" && !silent) progress.line(seedLine);

@@ -13,6 +13,7 @@ import { overrideOptions } from "./override_options.ts";
 import { pathArgument } from "./path_argument.ts";
 import { modeOption, placementOptions } from "./placement_options.ts";
 import type { ProgressKind } from "./progress.ts";
+import { resumeOptions } from "./resume_options.ts";
 import { showConfig } from "./show_config.ts";
 
 const KINDS: readonly ProgressKind[] = ["auto", "plain", "none"];
@@ -24,6 +25,7 @@ const options = object({
   ...placementOptions,
   ...limitOptions,
   ...orderOptions,
+  ...resumeOptions,
   report: optional(option("--report", pathArgument("FILE"), {
     description: message`Write what was done, and proof that nothing got lost, as JSON.`,
   })),

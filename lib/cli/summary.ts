@@ -83,6 +83,7 @@ export function formatOutcome(report: Report, color: boolean): string {
         `${plural(report.outputs.filter(isWhole).length, "file")} written`,
       ]),
       ...formatSetAside(report, color),
+      ...formatResumed(report),
       ...(report.errors.length > 0 ? [plural(report.errors.length, "failure")] : []),
     ].join(", "),
     ...report.outputs.map((file) => {
@@ -93,6 +94,13 @@ export function formatOutcome(report: Report, color: boolean): string {
     ...ledger.imbalances.map((text) => `${paint("red", "unbalanced", color)}: ${text}`),
   ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** What was done before. */
+function formatResumed({ resumed }: Report): string[] {
+  if (resumed === undefined) return [];
+  const each = Object.entries(resumed.emissions).map(([id, n]) => `${n} of ${id}`);
+  return [`resumed after ${each.join(", ")}`];
 }
 
 /** What nodes did without. */

@@ -119,3 +119,8 @@ Deno.test("a failure tells how many attempts there were", () => {
   const text = formatFailures([failure({ attempts: 4 })], false);
   assert.match(text, /node dump, run, packet reader#17\.2, 4 attempts, replica 0\n/);
 });
+
+Deno.test("an execution that went on says where it began", () => {
+  const text = formatSummary(report({ resumed: { emissions: { reader: 12, other: 0 } } }), false);
+  assert.match(text, /ledger balanced, .*, resumed after 12 of reader, 0 of other\n/);
+});

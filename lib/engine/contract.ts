@@ -18,6 +18,14 @@ export interface LogLine {
   readonly message: string;
 }
 
+/** How an execution is kept so that it can be resumed. */
+export interface ResumeOptions {
+  /** Absolute path of the folder of its journal; made if it is not there. */
+  readonly folder: string;
+  /** Time between two cuts, in ms; more where cuts take long. Default 5000. */
+  readonly everyMs?: number | undefined;
+}
+
 /** How to execute a graph. */
 export interface ExecuteOptions extends SeatingWishes {
   /** All steps in one Worker, or side by side in several. Default `sequential`. */
@@ -70,6 +78,11 @@ export interface ExecuteOptions extends SeatingWishes {
    * `<name of the flow>.quarantine/<start>` in the working directory. Made when it is needed.
    */
   readonly quarantine?: string;
+  /**
+   * Keeps a journal, so that the same execution, started again after whatever has ended it, goes on
+   * where the last cut was taken. Default: none is kept.
+   */
+  readonly resume?: ResumeOptions | undefined;
   /** How long hosts that do not end after `abort()` are waited for, in ms. Default 2000. */
   readonly graceMs?: number;
 }

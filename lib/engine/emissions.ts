@@ -8,8 +8,9 @@ import { Emission } from "../step/define_step.ts";
 import type { Gauge } from "./gauge.ts";
 import { type Halt, HALTED } from "./halt.ts";
 import type { Packet } from "./packet.ts";
+import type { Hold } from "./resume/hold.ts";
 import type { Router } from "./router.ts";
-import { Control, Counter } from "./words.ts";
+import { Control, Counter, Stop } from "./words.ts";
 
 /** When to stop following. */
 export interface Limits {
@@ -21,6 +22,8 @@ export interface Limits {
   readonly stopLevel: number;
   /** Ends waits inside `run`. */
   readonly halt: Pick<Halt, "race">;
+  /** Where a producer pauses while a cut is taken; left out where none ever is. */
+  readonly hold?: Hold | undefined;
 }
 
 /** Where emissions go. */
@@ -52,6 +55,7 @@ export class Emissions {
   #branches = false;
   /** Emissions from the present packet so far. */
   count = 0;
+  #isSending = false;
 
   constructor(readonly router: Way, readonly gauge: Gauge, readonly limits: Limits) {
     this.#int = gauge.words.int;
@@ -64,6 +68,11 @@ export class Emissions {
   /** Emissions from a packet so far. */
   countOf(packet: Packet): number {
     return packet === this.#packet ? this.count : 0;
+  }
+
+  /** Whether an emission waits to be accepted downstream. */
+  get isSending(): boolean {
+    return this.#isSending;
   }
 
   /**
@@ -91,7 +100,11 @@ export class Emissions {
       this.#branches = !this.#producer;
       return await this.#driveSlowly(value.values, true);
     }
-    return value !== HALTED && await this.#emit(value);
+    if (value === HALTED || (this.#mustAsk && !(await this.#isReleased()))) return false;
+    this.#isSending = true;
+    const accepted = await this.#emit(value);
+    this.#isSending = false;
+    return accepted;
   }
 
   #drive(generator: Generator): true | Promise<boolean> {
@@ -104,23 +117,45 @@ export class Emissions {
       const sent = this.#emit(turn.value);
       if (sent !== true) return this.#driveSlowly(generator, sent);
     }
-    return this.#cut(generator);
+    const isHeld = this.#int[Control.STOP] === Stop.HOLD && this.count < this.#most;
+    return isHeld ? this.#driveSlowly(generator, true) : this.#cut(generator);
   }
 
   async #driveSlowly(generator: AnyGenerator, sent: true | Promise<boolean>): Promise<boolean> {
     for (;;) {
       if (sent !== true) {
+        this.#isSending = true;
         const accepted = await sent;
+        this.#isSending = false;
         this.gauge.busy(1);
         if (!accepted) return await this.#cut(generator);
       }
-      if (this.#halted()) return await this.#cut(generator);
+      if (this.#halted() && !(await this.#isReleased())) return await this.#cut(generator);
       const turn = this.#turn(generator);
       const step = turn instanceof Promise ? await this.#wait(turn) : turn;
       if (step === HALTED) return await this.#cut(generator, true);
       if (step.done) return true;
+      if (turn instanceof Promise && this.#mustAsk && !(await this.#isReleased())) {
+        return await this.#cut(generator);
+      }
       sent = this.#emit(step.value);
     }
+  }
+
+  /** Whether what a producer has waited for is perhaps not to be emitted: a cut may be taken. */
+  get #mustAsk(): boolean {
+    return this.limits.hold !== undefined && this.#int[Control.STOP] !== Stop.NO;
+  }
+
+  /** Pauses while a cut is taken. @returns whether the producer is to go on */
+  async #isReleased(): Promise<boolean> {
+    const { hold } = this.limits;
+    if (hold === undefined || this.count >= this.#most) return false;
+    this.router.flush();
+    this.gauge.busy(0);
+    const goesOn = await hold.wait();
+    this.gauge.busy(1);
+    return goesOn;
   }
 
   #turn<G extends AnyGenerator>(generator: G): ReturnType<G["next"]> {

@@ -19,7 +19,7 @@ const ENGINES: Readonly<Record<Mode, Seat>> = {
 
 /** What decides about the engine. */
 export type EngineChoice =
-  & Pick<ExecuteOptions, "mode" | "deterministic" | "seed">
+  & Pick<ExecuteOptions, "mode" | "deterministic" | "seed" | "resume">
   & SeatingWishes;
 
 /** An engine that was chosen, and where it seats replicas. */
@@ -51,6 +51,12 @@ export function engineFor(given: Plan, choice: EngineChoice): Engine {
       return { mode, plan, ...seating, ways: seating.placement, interleaving: null };
     }
     throw new PlacementError("a seed decides nothing here", "ask for deterministic, too");
+  }
+  if (choice.resume !== undefined) {
+    throw new PlacementError(
+      "an execution whose order a seed decides is not cut off to go on later",
+      "leave out either resume or deterministic",
+    );
   }
   if (mode === "sequential") {
     throw new PlacementError(

@@ -3,6 +3,7 @@ import type { StepCode } from "../graph/model.ts";
 import type { FromHost, Setup, ToHost } from "./host/messages.ts";
 import { startCell, type StartedCell } from "./cell/start_cell.ts";
 import type { Plan, PlannedNode } from "./plan.ts";
+import type { Position } from "./resume/messages.ts";
 import { type HostPlan, type Interleaving, portsIn, type ReplicaPlan } from "./wire.ts";
 import type { Words } from "./words.ts";
 import { entrySource, startWorker, unionGrants, type WorkerGrants } from "./worker.ts";
@@ -15,6 +16,8 @@ export interface HostOptions {
   readonly maxPackets: number;
   readonly poison: boolean;
   readonly interleaving: Interleaving | null;
+  /** Where the replicas go on; null where no cuts are taken. */
+  readonly position: Position | null;
 }
 
 /** One host. */
@@ -41,7 +44,7 @@ export class HostHandle {
   start(
     plan: Plan,
     words: Words,
-    { maxPackets, poison, interleaving }: HostOptions,
+    { maxPackets, poison, interleaving, position }: HostOptions,
     hear: (message: FromHost) => void,
     lost: (error: unknown) => void,
   ): void {
@@ -65,6 +68,7 @@ export class HostHandle {
       words: words.buffer,
       maxPackets,
       poison,
+      position,
       replicas: this.replicas,
       interleaving,
     };

@@ -8,7 +8,7 @@ import type {
 } from "../telemetry/report.ts";
 import type { Plan, PlannedNode } from "./plan.ts";
 import { UNIT } from "./ring/byte_room.ts";
-import { Counter, NodeWord, ReplicaWord, State, type Words } from "./words.ts";
+import { accounted, Counter, NodeWord, ReplicaWord, State, type Words } from "./words.ts";
 
 const STATES: Readonly<Record<number, NodeState>> = {
   [State.STARTING]: "starting",
@@ -68,9 +68,7 @@ export function perReplica(node: PlannedNode, words: Words): number[] {
   return rowsOf(node).map((row) => settled(words.counters(row)));
 }
 
-const settled = (row: Float64Array) =>
-  row[Counter.DONE]! + row[Counter.FILTERED]! + row[Counter.SKIPPED]! + row[Counter.FAILED]! +
-  row[Counter.QUARANTINED]!;
+const settled = (row: Float64Array) => accounted(row) - row[Counter.ABANDONED]!;
 
 /**
  * The most packets that ever waited at once, when all have been received: senders take places some
@@ -151,7 +149,7 @@ export function closeLedger(plan: Plan, words: Words, cutShort: boolean): Ledger
       `edge ${edge.from}.${edge.port} -> ${edge.to}: sent ${edge.sent}, received ${edge.received}`
     ),
     ...books.flatMap((node, at) => {
-      const known = accounted(node);
+      const known = knownOf(node);
       const { id } = plan.nodes[at]!;
       if (known === node.received) return [];
       return [`node ${id}: received ${node.received}, accounted for ${known}`];
@@ -160,10 +158,10 @@ export function closeLedger(plan: Plan, words: Words, cutShort: boolean): Ledger
   return { nodes: books, edges, balanced: imbalances.length === 0, imbalances };
 }
 
-const accounted = (node: NodeCounts) =>
+const knownOf = (node: NodeCounts) =>
   node.done + node.filtered + node.skipped + node.failed + node.quarantined + node.abandoned;
 
 function abandonRest(node: NodeCounts): NodeCounts {
-  const rest = Math.max(0, node.received - accounted(node));
+  const rest = Math.max(0, node.received - knownOf(node));
   return { ...node, abandoned: node.abandoned + rest };
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Role } from "../graph/model.ts";
+import type { Json, Role } from "../graph/model.ts";
 import type { Alloc, AnyStep, InitContext, Outcome } from "../step/define_step.ts";
 import type { Failure, Phase } from "../telemetry/report.ts";
 import { SendError } from "./crossing.ts";
@@ -13,9 +13,12 @@ import { failureOf } from "./failure.ts";
 import { Gauge } from "./gauge.ts";
 import { type Halt, HALTED } from "./halt.ts";
 import { type Packet, packetId } from "./packet.ts";
+import { jsonOf } from "./resume/json_of.ts";
+import type { ProducerResume } from "./resume/hold.ts";
+import { Skip } from "./resume/skip.ts";
 import type { Router } from "./router.ts";
 import type { Thread } from "./thread.ts";
-import { Cause, Control, Counter, State, Stop, type Words } from "./words.ts";
+import { accounted, Cause, Control, Counter, State, Stop, type Words } from "./words.ts";
 
 /** What every verb of a step gets, and what does not change between calls of `run`. */
 export type StaticContext = InitContext<unknown> & { readonly alloc: Alloc };
@@ -44,6 +47,8 @@ export interface ReplicaOptions {
   readonly queueBytes: number | null;
   /** A producer is through after so many packets. */
   readonly maxPackets: number;
+  /** Of a producer where cuts are taken. */
+  readonly resume?: ProducerResume | undefined;
   readonly report: (failure: Failure) => void;
 }
 
@@ -75,9 +80,9 @@ export class Replica {
     readonly router: Router,
     readonly options: ReplicaOptions,
   ) {
-    const { words, row, role, maxPackets, wait, thread } = options;
+    const { words, row, role, maxPackets, wait, thread, resume } = options;
     const producer = role === "producer";
-    const stopLevel = producer ? Stop.DRAIN : Stop.ABORT;
+    const stopLevel = producer ? Stop.HOLD : Stop.ABORT;
     this.gauge = new Gauge(words, row, thread.now);
     this.#int = words.int;
     this.#receives = !producer;
@@ -85,12 +90,9 @@ export class Replica {
     this.#counters = words.counters(row);
     this.#filters = router.ports.length > 0;
     this.#received = words.received(row);
-    this.#emissions = new Emissions(router, this.gauge, {
-      producer,
-      maxPackets,
-      stopLevel,
-      halt: wait,
-    });
+    const way = resume && resume.sent > 0 ? new Skip(router, this.gauge, resume.sent) : router;
+    const limits = { producer, maxPackets, stopLevel, halt: wait, hold: resume?.hold };
+    this.#emissions = new Emissions(way, this.gauge, limits);
   }
 
   /** Calls the step's `init`. Never rejects. */
@@ -112,7 +114,9 @@ export class Replica {
 
   /** Lets a producer produce until it is through, told to stop, or failed. Never rejects. */
   async produce(): Promise<void> {
-    if (this.#failed || this.options.words.stop >= Stop.DRAIN) return;
+    const { words, resume } = this.options;
+    if (this.#failed || words.stop >= Stop.DRAIN) return;
+    if (resume && !(await resume.hold.wait())) return;
     await this.#process({ value: undefined, origin: this.options.node, seq: -1, branch: "" });
   }
 
@@ -133,6 +137,34 @@ export class Replica {
       return this.gauge.count(Counter.ABANDONED);
     }
     return this.#process(packet);
+  }
+
+  /** Whether nothing is being processed, and, while producers hold, nothing will be. */
+  get isAtRest(): boolean {
+    if (!this.#receives) return !this.#emissions.isSending;
+    return this.#counters[Counter.RECEIVED] === accounted(this.#counters);
+  }
+
+  /**
+   * Has the step make durable what it has taken; only while it is at rest. Never rejects.
+   *
+   * @returns what its `init` is to get when it goes on here, undefined if it has nothing to keep;
+   * null if it cannot
+   */
+  async checkpoint(): Promise<{ readonly token: Json | undefined } | null> {
+    if (this.#failed) return this.#receives ? null : { token: undefined };
+    const { checkpoint } = this.step;
+    if (checkpoint === undefined) return { token: undefined };
+    this.gauge.idle();
+    this.gauge.busy(1);
+    try {
+      return { token: jsonOf(await checkpoint.call(this.step, this.#context)) };
+    } catch (error) {
+      this.fail("checkpoint", error);
+      return null;
+    } finally {
+      this.gauge.busy(0);
+    }
   }
 
   /** Calls `finish` if `init` had succeeded, then closes what is downstream. Never rejects. */

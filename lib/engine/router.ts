@@ -54,6 +54,12 @@ export class Router {
     return port.lent === null ? this.#send(port, packet) : this.#sendLent(port, packet, port.lent);
   }
 
+  /** Lets a packet go to nobody, with what was lent for it. */
+  drop(index: number): true | Promise<true> {
+    const lent = this.ports[index]?.lent ?? null;
+    return lent === null || lent.end() || lent.wait();
+  }
+
   /** Sends what waits to form batches. */
   flush(): void {
     for (const outlet of this.outlets) outlet.flush();

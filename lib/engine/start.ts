@@ -22,6 +22,7 @@ import { makePlan, pathsOf, type Plan, type PlannedNode } from "./plan.ts";
 import { defaultQuarantine, QuarantineWriter } from "./quarantine/folder.ts";
 import { SetAsides } from "./set_aside.ts";
 import { sharesOf, withShares } from "./shares.ts";
+import { Session } from "./resume/session.ts";
 import { Supervisor } from "./supervisor.ts";
 import { Cause, Stop, Words } from "./words.ts";
 import { failureOf, messageOf } from "./failure.ts";
@@ -29,11 +30,15 @@ import type { Placement } from "./wire.ts";
 import { advise, type Facts } from "../telemetry/advice.ts";
 import { VERSION } from "../version.ts";
 
+/** Time between two cuts if nobody says otherwise. */
+const CUT_EVERY_MS = 5000;
+
 /**
  * Starts a graph. The report comes as `finished`, which never rejects for what a step did.
  *
  * @throws {PlacementError} if nodes cannot be together or apart as the options want it, or there is
  * too little memory for what is between them, or a seed is given in vain
+ * @throws {ResumeError} if there is nothing to go on with, or it belongs to something else
  */
 export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution {
   const started = performance.now();
@@ -47,8 +52,10 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   const words = Words.allocate({ nodes: nodes.length, replicas, edges: graph.edges.length });
   const errors: Failure[] = [];
   const inputs = new Set(pathsIn(plan, "inputFile"));
+  const { resume, maxPackets } = options;
+  const session = resume ? new Session(plan, resume.folder, maxPackets ?? null, inputs) : null;
   const quarantine = new QuarantineWriter(
-    options.quarantine ?? defaultQuarantine(graph.name, startedAt),
+    options.quarantine ?? session?.quarantine ?? defaultQuarantine(graph.name, startedAt),
   );
   const setAsides = new SetAsides(plan, quarantine, (line) => options.onLog?.(line));
   const supervisor = new Supervisor(
@@ -57,13 +64,21 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     shares,
     words,
     {
-      maxPackets: options.maxPackets ?? Infinity,
+      maxPackets: maxPackets ?? Infinity,
       graceMs: options.graceMs ?? 2000,
       poison: options.poison ?? false,
       interleaving,
       deadlineMs: options.deadlineMs,
       deadlineGraceMs: options.deadlineGraceMs,
       stallAfterMs: options.stallAfterMs,
+      position: session?.position ?? null,
+      cuts: session && {
+        everyMs: resume?.everyMs ?? CUT_EVERY_MS,
+        // producers that hold do not move: that must not look like a stall
+        patienceMs: (options.stallAfterMs ?? Infinity) / 2,
+        position: session.position,
+        save: (cut) => session.save(cut, quarantine),
+      },
     },
     {
       onFailure: (failure) => errors.push(failure),
@@ -97,17 +112,20 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     errors,
     warnings: [...options.warnings ?? [], ...unheldBytes(plan, engine.ways)],
     ...(quarantine.count > 0 && { quarantine: quarantine.path }),
+    ...(session?.emissions && { resumed: { emissions: session.emissions } }),
   });
 
   async function execute(): Promise<Report> {
     const clashes = clashFailures(plan, options.base);
     const refused = clashes.length > 0 ? clashes : await makeFolders(plan);
+    if (session && refused.length === 0) refused.push(...await session.begin(quarantine, options));
     errors.push(...refused);
     if (refused.length === 0) await supervisor.execute();
     else supervisor.close();
     await quarantine.idle();
     const wallMs = elapsedMs();
     const books = closeLedger(plan, words, words.stop === Stop.ABORT);
+    if (session) errors.push(...session.end(statusOf(errors, words.cause, books)));
     plan.nodes.forEach(({ id }, at) => setAsides.tellTotal(id, books.nodes[at]!));
     const facts = factsOf(books, {
       status: statusOf(errors, words.cause, books),

@@ -13,6 +13,8 @@ import { HostHandle, type HostOptions } from "./host_handle.ts";
 import type { FromHost, SetAsideMessage, ToHost } from "./host/messages.ts";
 import type { Plan } from "./plan.ts";
 import type { Shares } from "./shares.ts";
+import { Cutter, type CutterOptions } from "./resume/cutter.ts";
+import { cutFailure } from "./resume/error.ts";
 import { Watch } from "./watch.ts";
 import { type Placement, wire } from "./wire.ts";
 import { Cause, Stop, type Words } from "./words.ts";
@@ -34,6 +36,8 @@ export interface SupervisorEvents {
 export interface SupervisorOptions extends HostOptions, Limits {
   /** How long hosts that do not end after an abort are waited for. */
   readonly graceMs: number;
+  /** Null if no cuts are taken. */
+  readonly cuts: CutterOptions | null;
 }
 
 /** Starts, watches and ends the hosts of one execution. */
@@ -41,6 +45,7 @@ export class Supervisor {
   readonly #hosts: readonly HostHandle[];
   readonly #watch: Watch;
   readonly #guard: Guard;
+  readonly #cutter: Cutter | null;
   readonly #ended = Promise.withResolvers<void>();
   #gone = false;
   #grace: ReturnType<typeof setTimeout> | undefined;
@@ -65,6 +70,11 @@ export class Supervisor {
       abort: () => this.abort(Cause.FAILED),
       lost: (host, failure) => this.#lost(host, failure),
     });
+    const { cuts } = options;
+    this.#cutter = cuts && new Cutter(plan, words, this.#hosts, cuts, (error) => {
+      events.onFailure(cutFailure(error));
+      this.stop(Cause.FAILED);
+    });
   }
 
   /** Executes; resolves when every host has ended or was given up. Never rejects. */
@@ -84,6 +94,7 @@ export class Supervisor {
     this.#gone = true;
     clearTimeout(this.#grace);
     this.#guard.end();
+    this.#cutter?.end();
     for (const host of this.#hosts) host.end();
   }
 
@@ -97,6 +108,7 @@ export class Supervisor {
   abort(cause: number): void {
     if (this.#gone) return;
     this.words.end(Stop.ABORT, cause);
+    this.#cutter?.end();
     this.#letGo();
     this.#broadcast({ type: "abort" });
     this.#grace ??= setTimeout(() => this.#leaveBehind(), this.options.graceMs);
@@ -128,6 +140,7 @@ export class Supervisor {
         return this.#letGo();
       case "closed":
         host.closed = true;
+        this.#cutter?.through(host);
         return this.#settle();
       case "pong":
         host.askedAt = null;
@@ -151,6 +164,8 @@ export class Supervisor {
         return this.events.onLog(message.line);
       case "input":
         return this.events.onInput(message.path);
+      default:
+        return this.#cutter?.hear(host, message);
     }
   }
 
@@ -189,6 +204,7 @@ export class Supervisor {
     const all = this.#hosts.every(({ ready }) => ready) || this.words.stop === Stop.ABORT;
     if (!all) return;
     for (const host of this.#hosts) if (host.ready) this.#go(host);
+    this.#cutter?.begin();
   }
 
   #go(host: HostHandle): void {

@@ -7,6 +7,7 @@ import { allocateShare, shareOf } from "./order/shares.ts";
 import type { ParcelPort } from "./multiprocess/parcels.ts";
 import type { Plan } from "./plan.ts";
 import { type Policy, policyOf } from "./policy/policy.ts";
+import type { Position } from "./resume/messages.ts";
 import { Ring } from "./ring/ring.ts";
 import { type Shares, sharesOf } from "./shares.ts";
 import { SlotPool } from "./slots/pool.ts";
@@ -81,6 +82,8 @@ export interface ReplicaPlan {
   readonly policy: Policy | null;
   /** A packet that has crashed the replica so often is given up. */
   readonly maxAttempts: number;
+  /** Whether the step can go on where it was cut off. */
+  readonly checkpoints: boolean;
   /** Where the step is executed, apart from the engine; null if here. */
   readonly isolation: Isolation | null;
   readonly links: readonly LinkPlan[];
@@ -99,6 +102,8 @@ export interface HostPlan {
   readonly maxPackets: number;
   /** Whether arrays that were lent are overwritten when they are given back. */
   readonly poison: boolean;
+  /** Where the replicas go on; null where no cuts are taken. */
+  readonly position: Position | null;
   readonly replicas: readonly ReplicaPlan[];
   /** Threads that are to be played in the one Worker there is; see `deterministic/`. */
   readonly interleaving: Interleaving | null;
@@ -152,6 +157,7 @@ export function wire(
       key: node.key,
       policy: policyOf(node),
       maxAttempts: node.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
+      checkpoints: node.checkpoints ?? false,
       isolation: node.isolation ?? null,
       ...(inOrder.has(at) && { order: orders[threadOf.get(node.firstRow + replica)!]! }),
       links: [],

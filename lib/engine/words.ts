@@ -13,8 +13,11 @@ import { Room, type RoomPlace, waitingWords } from "./ring/room.ts";
 /** Int32 words at the top. `STOP` holds a {@link Stop}, `CAUSE` a {@link Cause}. */
 export const Control = { STOP: 0, CAUSE: 1 } as const;
 
-/** How urgently the execution is to end. */
-export const Stop = { NO: 0, DRAIN: 1, ABORT: 2 } as const;
+/**
+ * How urgently the execution is to end. `HOLD` asks producers to pause while a cut is taken (see
+ * `resume/cutter.ts`): it is in this word because they look at it for every emission anyhow.
+ */
+export const Stop = { NO: 0, HOLD: 1, DRAIN: 2, ABORT: 3 } as const;
 
 /** Why it ends before its producers are through. The first cause stays. */
 export const Cause = { NONE: 0, FAILED: 1, INTERRUPTED: 2 } as const;
@@ -66,6 +69,11 @@ export const Counter = {
   /** Times that the step began anew, after a crash. */
   RESTARTS: 16,
 } as const;
+
+/** Packets of a replica of which is known what became of them. */
+export const accounted = (row: Float64Array): number =>
+  row[Counter.DONE]! + row[Counter.FILTERED]! + row[Counter.SKIPPED]! + row[Counter.FAILED]! +
+  row[Counter.QUARANTINED]! + row[Counter.ABANDONED]!;
 
 const LINE = 16; // Int32 words in a cache line: blocks of different writers never share one
 const ROW = 24; // Float64 words per replica: three cache lines
@@ -233,5 +241,16 @@ export class Words {
       if (Atomics.compareExchange(this.int, Control.STOP, now, stop) === now) break;
     }
     if (stop === Stop.ABORT) { for (const bell of this.bells) bell.ring(); }
+  }
+
+  /** Asks producers to pause. @returns false if they are to end */
+  hold(): boolean {
+    const now = Atomics.compareExchange(this.int, Control.STOP, Stop.NO, Stop.HOLD);
+    return now === Stop.NO || now === Stop.HOLD;
+  }
+
+  /** Lets producers go on, unless they are to end. */
+  release(): void {
+    Atomics.compareExchange(this.int, Control.STOP, Stop.HOLD, Stop.NO);
   }
 }

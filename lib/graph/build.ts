@@ -92,6 +92,7 @@ function nodeOf(draft: Draft, links: readonly Link[]): GraphNode {
       : Object.keys(signature.outputs),
     dynamic,
     ...(signature.light && { light: true }),
+    ...(signature.checkpoints && { checkpoints: true }),
     ...(onError !== null && { onError }),
     ...(spec.timeoutMs !== undefined && { timeoutMs: spec.timeoutMs }),
     ...normalOptions(spec),

@@ -228,15 +228,18 @@ Deno.test("steps that are only announced are told once, and forbid no graph", ()
   assert.equal(JSON.stringify(graph).includes("announced"), false);
 });
 
-Deno.test("a node of a light step says so; others, and their graph's hash, are as they were", () => {
-  const flow = flowOf(nodeSpec("a", { next: "b" }), nodeSpec("b"));
-  const graphWith = (rest: object) =>
-    buildGraph(flow, [describedStep("producer", rest), describedStep("consumer")]).graph!;
-  const [plain, light] = [graphWith({}), graphWith({ light: true })];
-  assert.deepEqual(light.nodes.map(({ light }) => light), [true, undefined]);
-  assert.equal(JSON.stringify(plain).includes("light"), false);
-  assert.deepEqual({ ...light, nodes: light.nodes.map(({ light: _, ...node }) => node) }, plain);
-});
+for (const flag of ["light", "checkpoints"] as const) {
+  Deno.test(`a node whose step has "${flag}" says so; others, and their graph's hash, do not`, () => {
+    const flow = flowOf(nodeSpec("a", { next: "b" }), nodeSpec("b"));
+    const graphWith = (rest: object) =>
+      buildGraph(flow, [describedStep("producer", rest), describedStep("consumer")]).graph!;
+    const [plain, marked] = [graphWith({}), graphWith({ [flag]: true })];
+    assert.deepEqual(marked.nodes.map((node) => node[flag]), [true, undefined]);
+    assert.equal(JSON.stringify(plain).includes(flag), false);
+    const without = marked.nodes.map(({ [flag]: _, ...node }) => node);
+    assert.deepEqual({ ...marked, nodes: without }, plain);
+  });
+}
 
 Deno.test("an error policy is in the graph only where it is not the default", () => {
   const nodeOf = (part: Partial<NodeSpec>) => {

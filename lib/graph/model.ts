@@ -79,6 +79,8 @@ export interface StepSignature {
   readonly announced?: true;
   /** True if a Worker of its own would cost more than it gives; else left out. */
   readonly light?: true;
+  /** True if it can go on where an earlier execution was cut off; else left out. */
+  readonly checkpoints?: true;
 }
 
 /** Where a step's code is: a built-in's name, or the URL of a module and the export in it. */
@@ -228,6 +230,8 @@ export interface GraphNode extends FurtherSettings {
   readonly dynamic: boolean;
   /** True if a Worker of its own would cost more than it gives; else left out. */
   readonly light?: true;
+  /** True if its step can go on where an earlier execution was cut off; else left out. */
+  readonly checkpoints?: true;
   /** What becomes of a packet that the step fails on; left out where that ends the execution. */
   readonly onError?: OnError;
   /** After so long, in ms, an attempt to process a packet has failed; left out where never. */

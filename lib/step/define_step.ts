@@ -1,6 +1,6 @@
 /** The step contract: what it is, what it needs, what flows, then `init`, `run`, `finish`. @module */
 import type { z } from "zod";
-import type { Grants, Role } from "../graph/model.ts";
+import type { Grants, Json, Role } from "../graph/model.ts";
 import type { Payload, ValueOf } from "./payload.ts";
 
 /** Named out-ports and what leaves them; the first is where a plain value goes. */
@@ -58,6 +58,11 @@ export interface InitContext<P> {
   readonly connected: readonly string[];
   /** Notes a file that was read although no param names it, for the report. */
   input(path: string): void;
+  /**
+   * In an execution that goes on where an earlier one was cut off (`run --resume`): what
+   * `checkpoint` of this replica gave last. Undefined in any other.
+   */
+  readonly resume?: Json | undefined;
 }
 
 /** A class of typed arrays, such as `Float32Array`. */
@@ -91,6 +96,12 @@ export interface RunContext<P, State, Outs extends Outputs, Dyn> extends InitCon
   readonly to: To<Outs, Dyn>;
   /** Makes the large arrays of the packet to come, see {@link Alloc}. */
   readonly alloc: Alloc;
+}
+
+/** What `checkpoint` gets. */
+export interface CheckpointContext<P, State> extends InitContext<P> {
+  /** What `init` returned; it belongs to this replica. */
+  readonly state: State;
 }
 
 /** What `finish` gets. */
@@ -176,18 +187,27 @@ export interface Step<
     input: In,
     context: RunContext<z.output<Schema>, State, Outs, Dyn>,
   ): Result<NoInfer<Emitted<Outs, Dyn>>>;
+  /**
+   * Makes durable all that `run` has taken so far, and gives what `init` needs to go on from here:
+   * its `resume`. Called now and then where the execution can be resumed, between two packets.
+   * Whatever was done after the last call must be undone by that `init`: it comes again.
+   */
+  checkpoint?(context: CheckpointContext<z.output<Schema>, State>): Json | Promise<Json>;
   /** Releases what `init` took; called whenever `init` succeeded, also when `run` failed. */
   finish?(context: FinishContext<z.output<Schema>, State>): void | Promise<void>;
 }
 
 /** A step of whatever types. */
-export interface AnyStep extends Omit<Step, "init" | "run" | "finish"> {
+export interface AnyStep extends Omit<Step, "init" | "run" | "checkpoint" | "finish"> {
   /** Like `init` of {@link Step}. */
   // deno-lint-ignore no-explicit-any
   init?(context: any): any;
   /** Like `run` of {@link Step}. */
   // deno-lint-ignore no-explicit-any
   run(input: any, context: any): any;
+  /** Like `checkpoint` of {@link Step}. */
+  // deno-lint-ignore no-explicit-any
+  checkpoint?(context: any): any;
   /** Like `finish` of {@link Step}. */
   // deno-lint-ignore no-explicit-any
   finish?(context: any): any;

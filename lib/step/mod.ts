@@ -22,6 +22,7 @@ export { defineStep, Emission } from "./define_step.ts";
 export type {
   Alloc,
   AnyStep,
+  CheckpointContext,
   Emitted,
   FinishContext,
   InitContext,
@@ -38,4 +39,4 @@ export type {
 export { anyValue, filePath, number, oneOf, payload, text } from "./payload.ts";
 export type { Payload, ValueOf } from "./payload.ts";
 export { endpoint, inputFile, inputFolder, inputGlob, outputFile, partialOf } from "./params.ts";
-export type { Grants, Role } from "../graph/model.ts";
+export type { Grants, Json, Role } from "../graph/model.ts";

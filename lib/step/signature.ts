@@ -70,6 +70,7 @@ export function signatureOf(step: AnyStep): StepSignature {
       (step.kind !== "producer" && !roles.some(({ role }) => role === "outputFile")),
     ...(step.announced === true && { announced: true }),
     ...(step.light === true && { light: true }),
+    ...(step.checkpoint !== undefined && { checkpoints: true }),
   };
 }
 

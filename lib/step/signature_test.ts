@@ -100,6 +100,12 @@ for (const flag of ["announced", "light"] as const) {
   });
 }
 
+Deno.test("a step that has a checkpoint says so, any other nothing", () => {
+  const told = (step: Partial<AnyStep>) => signatureOf({ ...stager, ...step } as AnyStep);
+  assert.equal(Object.hasOwn(told({}), "checkpoints"), false);
+  assert.equal(told({ checkpoint: () => null }).checkpoints, true);
+});
+
 Deno.test("a described step has its defaults, and the grants of both params and step", () => {
   const described = describeStep(stager as AnyStep, code, { by: 3 });
   assert.ok(described.ok);

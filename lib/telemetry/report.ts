@@ -87,7 +87,7 @@ export interface Snapshot {
 }
 
 /** The part of a step's life in which it failed; `send` is a value that could not leave it. */
-export type Phase = "import" | "init" | "run" | "send" | "finish" | "host";
+export type Phase = "import" | "init" | "run" | "send" | "checkpoint" | "finish" | "host";
 
 /** A permission that a step asked for and was not granted. */
 export interface Denial {
@@ -270,4 +270,9 @@ export interface Report {
   readonly advice: readonly string[];
   /** Folder of the packets that were quarantined; left out if there were none. */
   readonly quarantine?: string;
+  /**
+   * In an execution that went on where an earlier one was cut off: emissions of each producer that
+   * were dealt with by then. The counts of this report do not include them. Else left out.
+   */
+  readonly resumed?: { readonly emissions: Readonly<Record<string, number>> };
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import type { z } from "zod";
-import type { JsonObject } from "../graph/model.ts";
+import type { Json, JsonObject } from "../graph/model.ts";
 import type { LogLevel } from "../engine/contract.ts";
 import { Halt } from "../engine/halt.ts";
 import type { Packet } from "../engine/packet.ts";
@@ -30,6 +30,8 @@ export interface StepTestOptions<Params> {
   readonly outcome?: Outcome;
   /** A producer is through after so many emissions. */
   readonly maxPackets?: number;
+  /** As if it went on where an earlier trial was cut off: what `checkpoint` gave then. */
+  readonly resume?: Json | undefined;
 }
 
 /** What a step did. */
@@ -41,6 +43,8 @@ export interface StepTrial<State = unknown> {
   readonly noted: readonly string[];
   /** What `init` returned. */
   readonly state: State | undefined;
+  /** What `checkpoint` gave after the last input; undefined if the step has none, or has failed. */
+  readonly checkpoint: Json | undefined;
 }
 
 /** The step failed. The message is the one that a user would get. */
@@ -54,7 +58,7 @@ export class StepFailed extends Error {
 }
 
 /**
- * Calls `init`, `run` once per input (a producer's once) and `finish`.
+ * Calls `init`, `run` once per input (a producer's once), `checkpoint` if there is one, and `finish`.
  *
  * @example
  * ```ts
@@ -103,6 +107,7 @@ export async function testStep<
       connections: options.connections ?? [],
       connected: place.connected,
       input: (path) => void place.noted.push(path),
+      resume: options.resume,
       alloc: (View, length) => new View(length),
     },
     abort: halt,
@@ -116,6 +121,7 @@ export async function testStep<
   await replica.init();
   if (step.kind === "producer") await replica.produce();
   else for (const [seq, value] of inputs.entries()) await replica.handle(packet(value, seq));
+  place.checkpoint = (await replica.checkpoint())?.token;
   const cause = { done: null, failed: Cause.FAILED, interrupted: Cause.INTERRUPTED };
   const early = cause[options.outcome ?? "done"];
   if (early !== null) words.end(Stop.DRAIN, early);
@@ -144,6 +150,7 @@ class Place implements StepTrial {
   readonly noted: string[] = [];
   readonly failures: Failure[] = [];
   state: unknown = undefined;
+  checkpoint: Json | undefined = undefined;
 
   constructor(readonly connected: readonly string[]) {}
 

@@ -121,3 +121,21 @@ Deno.test("testStep refuses wrong params and what is no step", async () => {
   const odd = { ...divide, kind: "sorter" } as unknown as typeof divide;
   await assert.rejects(testStep(odd), /breaks the contract: its `kind`/);
 });
+
+Deno.test("testStep has a step keep what it has, and go on from there", async () => {
+  const total = defineStep({
+    name: "total",
+    kind: "stager",
+    summary: "Sum so far",
+    input: number,
+    outputs: { out: number },
+    init: ({ resume }) => (resume ?? { sum: 0 }) as { sum: number },
+    run: (value, { state }) => state.sum += value,
+    checkpoint: ({ state }) => ({ sum: state.sum }),
+  });
+  const first = await testStep(total, {}, [1, 2]);
+  assert.deepEqual(first.checkpoint, { sum: 3 });
+  const second = await testStep(total, { resume: first.checkpoint }, [10]);
+  assert.deepEqual(second.emitted.map(({ value }) => value), [13]);
+  assert.equal((await testStep(divide, {}, [4])).checkpoint, undefined);
+});

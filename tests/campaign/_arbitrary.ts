@@ -92,6 +92,8 @@ export interface Drawn {
   readonly poison: boolean;
   /** Decides the order of the deterministic execution. */
   readonly seed: number;
+  /** Whether cuts are taken, one after the other. */
+  readonly cuts: boolean;
 }
 
 const ahead = (minLength: number) =>
@@ -209,6 +211,7 @@ function flow(producers: number, stagers: number, consumers: number): fc.Arbitra
     endless: fc.boolean(),
     poison: fc.constantFrom(true, true, true, false),
     seed: fc.nat(),
+    cuts: fc.constantFrom(false, false, true),
   });
 }
 

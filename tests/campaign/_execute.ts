@@ -24,7 +24,7 @@ export interface Observed {
 export async function execute(
   graph: FlowGraph,
   mode: TestMode,
-  { end, poison, seed }: Pick<Drawn, "end" | "poison" | "seed">,
+  { end, poison, seed, cuts }: Pick<Drawn, "end" | "poison" | "seed" | "cuts">,
   deadlineMs: number,
   together: readonly (readonly string[])[] = [],
 ): Promise<Observed> {
@@ -47,11 +47,14 @@ export async function execute(
     }
   };
   const folder = await Deno.makeTempDir();
+  await Deno.mkdir(`${folder}/aside`);
   const execution = startFlow(graph, {
     ...engineOf(mode, seed),
     together,
     poison,
-    quarantine: folder,
+    quarantine: `${folder}/aside`,
+    ...(cuts && mode !== "deterministic" &&
+      { resume: { folder: `${folder}/journal`, everyMs: 1 } }),
     base: import.meta.url,
     maxPackets: end.kind === "maxPackets" ? end.after : undefined,
     graceMs: deadlineMs / 2, // a host that is slow because others use the machine is not left behind
@@ -64,7 +67,7 @@ export async function execute(
   act();
   try {
     const report = await within(deadlineMs, execution);
-    return { report, lines, ...seen, quarantine: await putAside(folder) };
+    return { report, lines, ...seen, quarantine: await putAside(`${folder}/aside`) };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

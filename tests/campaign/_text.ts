@@ -4,7 +4,7 @@ import type { Policy } from "./_fate.ts";
 import type { CampaignNode } from "./_graph.ts";
 
 /** A line per node, and one for the rest. */
-export function textOf(nodes: readonly CampaignNode[], { end, poison }: Drawn): string {
+export function textOf(nodes: readonly CampaignNode[], { end, poison, cuts }: Drawn): string {
   const lines = nodes.map((node) => {
     const next = node.ports.map(([port, to]) =>
       node.step === "route" ? port : `${port === "out" ? "" : `${port}: `}[${to.join(" ")}]`
@@ -12,7 +12,8 @@ export function textOf(nodes: readonly CampaignNode[], { end, poison }: Drawn): 
     const words = wordsOf(node).filter((word) => word !== "").join(", ");
     return `  ${node.id}: ${words}${next.length > 0 ? ` -> ${next.join(" ")}` : ""}`;
   });
-  return [...lines, `  end: ${Object.values(end).join(" ")}${poison ? ", poison" : ""}`].join("\n");
+  const more = [...(poison ? ["poison"] : []), ...(cuts ? ["cuts"] : [])];
+  return [...lines, `  end: ${[Object.values(end).join(" "), ...more].join(", ")}`].join("\n");
 }
 
 function wordsOf(node: CampaignNode): string[] {

@@ -3,6 +3,7 @@ import { type AnyStep, Emission, type Log } from "../../step/define_step.ts";
 import type { LogLevel } from "../contract.ts";
 import { crossingFault, describeFault, SendError } from "../crossing.ts";
 import { failureOf } from "../failure.ts";
+import { jsonOf } from "../resume/json_of.ts";
 import { plainAlloc } from "../host/lending.ts";
 import { ExitTrapped } from "../host/traps.ts";
 import { makeTo } from "../router.ts";
@@ -58,6 +59,8 @@ export class Cell {
         return void this.#init(message.plan);
       case "run":
         return void this.#run(message.n, message.value);
+      case "checkpoint":
+        return void this.#checkpoint();
       case "finish":
         return void this.#finish(message.outcome);
       case "ping":
@@ -80,7 +83,7 @@ export class Cell {
     try {
       const step = this.#step = await this.load();
       phase = "init";
-      const { id, replica, replicas, params, ports, connections, connected } = plan;
+      const { id, replica, replicas, params, ports, connections, connected, resume } = plan;
       const base = {
         params,
         log: this.#log(),
@@ -88,6 +91,7 @@ export class Cell {
         node: { id, replica, replicas },
         connections,
         connected,
+        resume,
         input: (path: string) => this.line.post({ type: "input", path }),
         alloc: plainAlloc,
       };
@@ -163,6 +167,16 @@ export class Cell {
     const { outputs, dynamic } = this.#step!;
     const payload = dynamic ?? outputs?.[this.#plan!.ports[port] ?? ""];
     return payload?.moves?.(value) ?? [];
+  }
+
+  async #checkpoint(): Promise<void> {
+    try {
+      const token = jsonOf(await this.#step?.checkpoint?.(this.#context));
+      this.line.post({ type: "checkpointed", token, fault: null });
+    } catch (error) {
+      const fault = this.#fault(error, "checkpoint");
+      this.line.post({ type: "checkpointed", token: undefined, fault });
+    }
   }
 
   async #finish(outcome: string): Promise<void> {

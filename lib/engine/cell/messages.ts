@@ -2,7 +2,7 @@
 import type { LogLevel } from "../contract.ts";
 import type { Outcome } from "../../step/define_step.ts";
 import type { Failure } from "../../telemetry/report.ts";
-import type { JsonObject, Role } from "../../graph/model.ts";
+import type { Json, JsonObject, Role } from "../../graph/model.ts";
 
 /** What a cell must know of its replica. */
 export interface CellPlan {
@@ -15,6 +15,8 @@ export interface CellPlan {
   readonly ports: readonly string[];
   readonly connections: readonly string[];
   readonly connected: readonly string[];
+  /** What its step goes on from. */
+  readonly resume: Json | undefined;
 }
 
 /**
@@ -34,6 +36,7 @@ export type ToCell =
     readonly reason: readonly [name: string, message: string];
   }
   | { readonly type: "ping" }
+  | { readonly type: "checkpoint" }
   | { readonly type: "finish"; readonly outcome: Outcome };
 
 /** A failure, and whether the step has to begin anew after it. */
@@ -51,6 +54,11 @@ export type FromCell =
   | { readonly type: "value"; readonly n: number; readonly port: number; readonly value: unknown }
   | { readonly type: "item"; readonly n: number; readonly port: number; readonly value: unknown }
   | { readonly type: "done"; readonly n: number; readonly fault: CellFault | null }
+  | {
+    readonly type: "checkpointed";
+    readonly token: Json | undefined;
+    readonly fault: CellFault | null;
+  }
   | { readonly type: "finished"; readonly fault: CellFault | null }
   | { readonly type: "pong" }
   | { readonly type: "crashed"; readonly message: string }

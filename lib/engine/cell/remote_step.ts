@@ -1,5 +1,6 @@
 /** A step whose code is executed elsewhere: in a cell, which may hang, crash or be ended. @module */
 import { type AnyStep, Emission, type Outcome } from "../../step/define_step.ts";
+import type { Json } from "../../graph/model.ts";
 import { SendError } from "../crossing.ts";
 import { Streamed } from "../emissions.ts";
 import type { InitContext } from "../../step/define_step.ts";
@@ -51,7 +52,7 @@ export class RemoteStep implements AnyStep {
   }
 
   /** Opens a cell, and lets the step begin there. */
-  async init({ log, input, connections, connected }: Context): Promise<void> {
+  async init({ log, input, connections, connected, resume }: Context): Promise<void> {
     [this.#log, this.#note, this.#lost] = [log, input, null];
     const cell = this.#cell = await this.host.open();
     cell.line.hear = (message) => this.#hear(message);
@@ -59,7 +60,8 @@ export class RemoteStep implements AnyStep {
     const names = ports.map(({ name }) => name);
     const plan = { id: this.id, role, replica, replicas, params };
     const ready = this.#next("ready");
-    cell.line.post({ type: "init", plan: { ...plan, ports: names, connections, connected } });
+    const places = { ports: names, connections, connected };
+    cell.line.post({ type: "init", plan: { ...plan, ...places, resume } });
     const message = await ready;
     if (message?.type !== "ready") throw this.#lost!;
     this.restartable = message.restarts;
@@ -97,6 +99,18 @@ export class RemoteStep implements AnyStep {
     if (await this.#ping()) return true;
     this.#end(new CellLost("it computed without end, and was left behind"));
     return false;
+  }
+
+  /** Lets the step make durable what it has taken. */
+  async checkpoint(): Promise<Json | undefined> {
+    if (!this.plan.checkpoints) return undefined;
+    if (this.#lost) throw this.#lost;
+    const kept = this.#next("checkpointed");
+    this.#cell!.line.post({ type: "checkpoint" });
+    const message = await kept;
+    if (message?.type !== "checkpointed") throw this.#lost;
+    if (message.fault) throw errorOf(message.fault);
+    return message.token;
   }
 
   /** Lets the step finish, and ends the cell. */

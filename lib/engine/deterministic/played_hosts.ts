@@ -22,6 +22,8 @@ export class PlayedHosts implements Served {
   readonly cells: Served["cells"] = {
     opened: (answer) => this.#hosts.forEach(({ cells }) => cells.opened(answer)),
   };
+  /** None are taken: when they come about is not for a seed to decide. */
+  readonly cuts = null;
   readonly #hosts: readonly Host[];
   readonly #scheduler: Scheduler;
   readonly #told = new Set<Host>();

@@ -16,6 +16,7 @@ import { mayRestart } from "../policy/may_restart.ts";
 import { TolerantReplica } from "../policy/tolerant_replica.ts";
 import { Replica, type ReplicaOptions } from "../replica.ts";
 import type { Router } from "../router.ts";
+import { HostCuts } from "../resume/host_cuts.ts";
 import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
 import { OWN_THREAD, type Thread } from "../thread.ts";
 import { nextTurn } from "../turn.ts";
@@ -36,6 +37,8 @@ export class Host {
   readonly reporting: Reporting;
   /** Opens cells for steps that are executed elsewhere. */
   readonly cells: CellOpener;
+  /** Null where no cuts are taken. */
+  readonly cuts: HostCuts | null;
   readonly #words: Words;
   readonly #stop = new Halt();
   readonly #abort = new Halt();
@@ -61,6 +64,9 @@ export class Host {
     this.#words = new Words(plan.words, plan.sizes, thread.memory);
     this.reporting = new Reporting(post);
     this.cells = new CellOpener(post);
+    const { position } = plan;
+    this.cuts = position &&
+      new HostCuts(position, this.#words, this.#stop, this.#abort, this.#replicas, post);
   }
 
   /** Loads the steps and inits every replica. Says `ready` in any case; failures are told apart. */
@@ -79,11 +85,14 @@ export class Host {
   async go(): Promise<void> {
     await this.#guarded(async () => {
       const pumps = this.#ringInboxes.map((inbox) => inbox.pump());
-      for (const replica of this.#replicas) {
-        if (replica.options.role !== "producer") continue;
-        this.#position?.tell([replica.options.node]); // what comes before it need not wait for it
-        await replica.produce();
-        await replica.finish();
+      const producers = this.#replicas.filter(({ options }) => options.role === "producer");
+      for (const producer of producers) {
+        this.#position?.tell([producer.options.node]); // what comes before it need not wait for it
+        await producer.produce();
+        if (this.cuts === null) await producer.finish();
+      }
+      if (this.cuts !== null) {
+        await this.cuts.finish(producers, () => this.#position?.tell([this.plan.nodeIds.length]));
       }
       await Promise.all(pumps);
     });
@@ -158,7 +167,11 @@ export class Host {
     const lending = new Lending(plan, this.#words, isBorrower, this.plan.poison);
     // what is held back would keep places from the packets before it: such nodes have arrays copied
     const alloc = plan.policy ? plainAlloc : lending.alloc;
-    const context = { ...contextOf(plan, this.plan.nodeIds, halt.signal, this.post), alloc };
+    const context = {
+      ...contextOf(plan, this.plan.nodeIds, halt.signal, this.post),
+      resume: this.cuts?.token(plan.row),
+      alloc,
+    };
     if (isBorrower(plan.node)) {
       this.#words.int[this.#words.replica(plan.row, ReplicaWord.BORROWS)] = 1;
     }
@@ -196,6 +209,7 @@ export class Host {
       queueLimit: plan.queueLimit,
       queueBytes: plan.queueBytes,
       maxPackets: this.plan.maxPackets,
+      resume: plan.role === "producer" ? this.cuts?.producer(plan.row) : undefined,
       report: (failure) => this.post({ type: "failure", failure }),
     });
     if (error !== null) replica.fail("import", error);
@@ -217,7 +231,9 @@ export class Host {
 
   #replica(plan: ReplicaPlan, step: AnyStep, router: Router, options: ReplicaOptions): Replica {
     const { policy, maxAttempts } = plan;
-    const restarts = () => mayRestart(step);
+    // what a step has kept for the next execution must not get lost in this one
+    const keeps = this.cuts !== null && plan.checkpoints;
+    const restarts = () => mayRestart(step) && !keeps;
     if (plan.role === "producer") return new Replica(step, router, options);
     const told = this.reporting.forReplica();
     const wait = new Interrupt(options.halt);

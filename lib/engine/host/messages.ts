@@ -2,6 +2,7 @@
 import type { LogLine } from "../contract.ts";
 import type { Failure } from "../../telemetry/report.ts";
 import type { GivenUp } from "../policy/tolerant_replica.ts";
+import type { FromHostOnCuts, ToHostOnCuts } from "../resume/messages.ts";
 import type { HostPlan } from "../wire.ts";
 
 /**
@@ -25,7 +26,8 @@ export type ToHost =
   | { readonly type: "abort" }
   | { readonly type: "ping" }
   | { readonly type: "stored"; readonly ticket: number; readonly fault: string | null }
-  | { readonly type: "openedCell"; readonly ticket: number; readonly answer: MessagePort | string };
+  | { readonly type: "openedCell"; readonly ticket: number; readonly answer: MessagePort | string }
+  | ToHostOnCuts;
 
 /**
  * A packet that a node did without. With a `value` it is to be written down: the answer, by the
@@ -46,6 +48,7 @@ export type FromHost =
   | { readonly type: "openCell"; readonly ticket: number; readonly row: number }
   | { readonly type: "endCell"; readonly ticket: number }
   | SetAsideMessage
+  | FromHostOnCuts
   | { readonly type: "failure"; readonly failure: Failure }
   | { readonly type: "log"; readonly line: LogLine }
   | { readonly type: "input"; readonly path: string };

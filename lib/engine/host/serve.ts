@@ -16,6 +16,7 @@ export type Served =
   & {
     readonly reporting: Pick<Host["reporting"], "stored">;
     readonly cells: Pick<Host["cells"], "opened">;
+    readonly cuts: Pick<NonNullable<Host["cuts"]>, "hear"> | null;
   };
 
 /** Makes what is served. */
@@ -53,7 +54,8 @@ function begin({ plan, control }: Setup, modules: Modules, makeHost: MakeHost): 
     else if (data.type === "ping") control.postMessage({ type: "pong" });
     else if (data.type === "stored") host.reporting.stored(data);
     else if (data.type === "openedCell") host.cells.opened(data);
-    else host.wake(data.type);
+    else if (data.type === "stop" || data.type === "abort") host.wake(data.type);
+    else host.cuts?.hear(data);
   };
   host.prepare();
 }

@@ -75,14 +75,32 @@ export class QuarantineWriter {
   async #make(): Promise<void> {
     try {
       await Deno.mkdir(this.path, { recursive: true });
-      for await (const { name } of Deno.readDir(this.path)) {
-        this.#next = Math.max(this.#next, numberOf(NAME.exec(name)?.[1] ?? "") + 1);
-      }
+      this.#next = Math.max(this.#next, await nextNumberIn(this.path));
     } catch (error) {
       this.#made = null; // the next may have more luck
       throw error;
     }
   }
+}
+
+/** The number behind the highest in a folder, which need not be there. */
+export async function nextNumberIn(folder: string): Promise<number> {
+  const names = await namesIn(folder);
+  return names.reduce((next, name) => Math.max(next, numberIn(name) + 1), 1);
+}
+
+/** The number of a packet by the name of its file, or of the draft of its file; 0 of other files. */
+export const numberIn = (name: string): number => numberOf(NAME.exec(name)?.[1] ?? "");
+
+/** Names of all that is in a folder; none if there is no such folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { name } of Deno.readDir(folder)) names.push(name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return names;
 }
 
 /** A packet's file in a folder. */
