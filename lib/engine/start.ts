@@ -17,7 +17,6 @@ import {
   queuedBytes,
   snapshotOf,
 } from "./ledger.ts";
-import { nodesInOrder } from "./order/scope.ts";
 import { makePlan, pathsOf, type Plan, type PlannedNode } from "./plan.ts";
 import { defaultQuarantine, QuarantineWriter } from "./quarantine/folder.ts";
 import { SetAsides } from "./set_aside.ts";
@@ -110,7 +109,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     inputs: told.inputs,
     outputs: told.outputs,
     errors,
-    warnings: [...options.warnings ?? [], ...unheldBytes(plan, engine.ways)],
+    warnings: [...options.warnings ?? []],
     ...(quarantine.count > 0 && { quarantine: quarantine.path }),
     ...(session?.emissions && { resumed: { emissions: session.emissions } }),
   });
@@ -230,15 +229,6 @@ function nodeReports(
       ...(setAsides.of(node.id) && { setAside: setAsides.of(node.id)! }),
     }];
   }));
-}
-
-/** Limits in bytes that do not hold. */
-function unheldBytes(plan: Plan, placement: Placement): string[] {
-  return [...nodesInOrder(plan, placement)].flatMap((at) => {
-    const { id, queueBytes } = plan.nodes[at]!;
-    if (queueBytes === undefined) return [];
-    return [`queueBytes of ${id} does not hold: what comes in order is limited by queueLimit`];
-  });
 }
 
 /** Ids of the other nodes in the Worker of a node's first replica. */

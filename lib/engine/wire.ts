@@ -153,7 +153,7 @@ export function wire(
       module: node.code.module,
       dynamic: node.dynamic,
       queueLimit: node.queueLimit,
-      queueBytes: bytesOf(at),
+      queueBytes: node.queueBytes ?? null,
       key: node.key,
       policy: policyOf(node),
       maxAttempts: node.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
@@ -182,7 +182,7 @@ export function wire(
     const found = known.get(to);
     if (found !== undefined) return found;
     known.set(to, from.links.length);
-    const { firstRow, replicas, queueLimit, key } = plan.nodes[to]!;
+    const { firstRow, replicas, queueLimit, queueBytes = null, key } = plan.nodes[to]!;
     const rows = Array.from({ length: replicas }, (_, replica) => firstRow + replica);
     const here = rows.every((row) => threadOf.get(row) === threadOf.get(from.row));
     const senders = sendersTo(plan, to);
@@ -191,20 +191,19 @@ export function wire(
       here ? { kind: "direct", node: to } : {
         kind: "lanes",
         node: to,
-        queueBytes: bytesOf(to),
         key,
         lanes: rows.map((row) => lane(from, row, share)),
         ...(share
-          ? { queueLimit: shareOf(queueLimit, senders), senders: 1, share }
-          : { queueLimit, senders }),
+          ? {
+            queueLimit: shareOf(queueLimit, senders),
+            queueBytes: queueBytes && shareOf(queueBytes, senders),
+            senders: 1,
+            share,
+          }
+          : { queueLimit, queueBytes, senders }),
       },
     );
     return from.links.length - 1;
-  }
-
-  /** Where the order counts, who is early must not take the room of who is awaited. */
-  function bytesOf(node: number): number | null {
-    return inOrder.has(node) ? null : plan.nodes[node]!.queueBytes ?? null;
   }
 
   function lane({ row, order }: Draft, to: number, share: SharedArrayBuffer | undefined): LanePlan {

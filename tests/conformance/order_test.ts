@@ -186,10 +186,20 @@ const FLOWS: Record<string, Record<string, TestNode>> = {
   },
 };
 
-const limited = (nodes: Record<string, TestNode>, queueLimit: number) =>
-  Object.fromEntries(Object.entries(nodes).map(([id, node]) => [id, { queueLimit, ...node }]));
+const limited = (nodes: Record<string, TestNode>, queueLimit: number, queueBytes?: number) =>
+  Object.fromEntries(
+    Object.entries(nodes).map(([id, node]) => {
+      const takes = node.step !== "numbers" && node.step !== "ticks";
+      return [id, { queueLimit, ...(takes && queueBytes && { queueBytes }), ...node }];
+    }),
+  );
 
 for (const [what, nodes] of Object.entries(FLOWS)) {
+  Deno.test(`order: ${what}: as in sequential, with room for 200 bytes`, async () => {
+    const [sequential, multiprocess] = await bothEngines(limited(nodes, 1000, 200));
+    assert.deepEqual(multiprocess, sequential);
+  });
+
   for (const limit of [1, 2, 1000]) {
     Deno.test(`order: ${what}: as in sequential, with a limit of ${limit}`, async () => {
       const [sequential, multiprocess] = await bothEngines(limited(nodes, limit));

@@ -5,7 +5,7 @@ import type { ByteRoom } from "../ring/byte_room.ts";
 import { Bound } from "../order/bound.ts";
 import { Merge } from "../order/merge.ts";
 import type { Position } from "../order/position.ts";
-import { shareOf, ShareRoom, Shares } from "../order/shares.ts";
+import { SenderRooms, ShareBytes, shareOf, ShareRoom } from "../order/shares.ts";
 import type { Room } from "../ring/room.ts";
 import type { LanePlan } from "../wire.ts";
 import { Counter, ReplicaWord } from "../words.ts";
@@ -61,18 +61,23 @@ export class RingInbox {
     const { replicas } = context.node;
     this.#shared = replicas > 1;
     const isNarrow = narrows(queueLimit, replicas);
-    this.#bytes = queueBytes === null ? null : words.byteRoom(node, queueBytes);
     if (position === null) {
       this.#lanes = lanes;
       this.#room = words.room(node, queueLimit, isNarrow);
+      this.#bytes = queueBytes === null ? null : words.byteRoom(node, queueBytes);
       this.#atOnce = placesAtOnce(queueLimit, replicas);
     } else {
       const share = shareOf(queueLimit, inputs.length);
       const orders = inputs.map(({ order }) => order!);
-      const shares = new Shares(orders.map((one) => new ShareRoom(one.share, share, words, node)));
+      const bytes = queueBytes === null ? null : shareOf(queueBytes, inputs.length);
+      const rooms = new SenderRooms(
+        orders.map((one) => new ShareRoom(one.share, share, words, node)),
+        bytes === null ? null : orders.map((one) => new ShareBytes(one.share, bytes, words, node)),
+      );
       const bounds = orders.map(({ bound }) => new Bound(new Int32Array(bound)));
-      this.#lanes = [new Merge(lanes, bounds, shares, position)];
-      this.#room = shares;
+      this.#lanes = [new Merge(lanes, bounds, rooms, position)];
+      this.#room = rooms;
+      this.#bytes = null;
       this.#atOnce = placesAtOnce(share, replicas);
     }
     this.#crossed = words.counters(row);

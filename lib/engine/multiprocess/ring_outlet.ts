@@ -14,7 +14,7 @@ import { OWN_THREAD, type Thread } from "../thread.ts";
 import type { LanePlan } from "../wire.ts";
 import { Counter, ReplicaWord, type Words } from "../words.ts";
 import { dealByKey, type Dealer } from "../order/key.ts";
-import { ShareRoom } from "../order/shares.ts";
+import { ShareBytes, ShareRoom } from "../order/shares.ts";
 import { LaneWriter } from "./lane_writer.ts";
 import type { SlotWriter } from "../slots/slot_writer.ts";
 import { narrows } from "./pace.ts";
@@ -78,7 +78,11 @@ export class RingOutlet implements Outlet {
     this.#room = share
       ? new ShareRoom(share, queueLimit, words, node)
       : words.room(node, queueLimit, narrows(queueLimit, lanes.length));
-    this.#bytes = queueBytes === null ? null : words.byteRoom(node, queueBytes, row);
+    this.#bytes = queueBytes === null
+      ? null
+      : share
+      ? new ShareBytes(share, queueBytes, words, node, row)
+      : words.byteRoom(node, queueBytes, row);
     this.#atOnce = placesAtOnce(queueLimit, senders);
     this.#deal = key === undefined ? null : dealByKey(key, lanes.length);
     this.#crossed = words.counters(row);

@@ -8,7 +8,7 @@ import { Bound } from "./bound.ts";
 import { Merge } from "./merge.ts";
 import { compare, type Path } from "./path.ts";
 import { Position } from "./position.ts";
-import type { Shares } from "./shares.ts";
+import type { SenderRooms } from "./shares.ts";
 
 /** What a sender does: sends a packet that stands somewhere, or tells how far it has come. */
 export type Act = { readonly send: number } | { readonly tell: Path };
@@ -104,7 +104,7 @@ export function exploreMerge(options: MergeCase): Explored {
       ended: false,
       awaits: false,
     }));
-    const shares = { took() {} } as unknown as Shares;
+    const shares = { took() {}, bytes: null } as unknown as SenderRooms;
     return new Watched(lanes as unknown as LaneReader[], bounds, shares, position);
   };
 

@@ -4,7 +4,7 @@ import type { LaneReader } from "../multiprocess/lane_reader.ts";
 import type { Bound } from "./bound.ts";
 import { compare, END, type Path, pathOf } from "./path.ts";
 import type { Position } from "./position.ts";
-import type { Shares } from "./shares.ts";
+import type { SenderRooms } from "./shares.ts";
 
 /** A lane, and what comes next through it. */
 export interface Entry {
@@ -15,6 +15,8 @@ export interface Entry {
   /** Whether its next packet was taken out; undefined if that was lost on its way. */
   hasNext: boolean;
   next: Delivery | undefined;
+  /** Units of its bytes, where they count. */
+  units: number;
   /** Where the next packet stands; while it is not here, it comes at this path or behind it. */
   path: Path;
 }
@@ -35,7 +37,7 @@ export class Merge {
   constructor(
     readonly lanes: readonly LaneReader[],
     bounds: readonly Bound[],
-    readonly shares: Shares,
+    readonly shares: SenderRooms,
     readonly position: Position,
   ) {
     this.entries = lanes.map((lane, at) => ({
@@ -44,6 +46,7 @@ export class Merge {
       sender: bounds[at]!,
       hasNext: false,
       next: undefined,
+      units: 0,
       path: [],
     }));
   }
@@ -73,7 +76,7 @@ export class Merge {
     entry.hasNext = false;
     entry.next = undefined;
     this.#taken = entry;
-    this.shares.took(entry.at);
+    this.shares.took(entry.at, entry.units);
     if (next !== undefined) this.position.at(next);
     return next;
   }
@@ -144,6 +147,7 @@ export class Merge {
     if (next === null) return false;
     entry.hasNext = true;
     entry.next = next;
+    if (this.shares.bytes !== null) entry.units = entry.lane.units;
     if (next !== undefined) entry.path = pathOf(next);
     return true;
   }
