@@ -9,7 +9,7 @@ import { digest, type Item } from "./_item.ts";
 
 /** How a step answers, what it waits for before, and at which packet it fails in which way. */
 export interface Params {
-  readonly act: "pass" | "drop" | "multiply";
+  readonly act: "pass" | "drop" | "multiply" | "flood";
   readonly how: "return" | "promise" | "yield" | "async yield";
   readonly wait: "none" | "microtask" | "message" | "timer";
   /** Changes one object from emission to emission instead of making new ones. */
@@ -45,6 +45,8 @@ export interface Context extends InitContext<Params> {
 
 type Prepared = State | false | Promise<never>;
 
+const never = () => new Promise<never>(() => {});
+
 /** Prepares, or fails to. */
 export function init({ params, node, log }: InitContext<Params>): Prepared {
   switch (params.fail?.how) {
@@ -54,6 +56,8 @@ export function init({ params, node, log }: InitContext<Params>): Prepared {
       return Promise.reject(new Error("no camera"));
     case "init false":
       return false;
+    case "init never settles":
+      return never();
   }
   log.info(`${node.id} ready`);
   return { seen: 0, tried: new Map(), kept: [] };
@@ -68,6 +72,7 @@ export function finish(
   if (damaged) throw new Error(`the data of ${damaged.item.trail} did not stay as they were`);
   if (params.fail?.how === "finish throws") throw new Error("no goodbye");
   if (params.fail?.how === "finish rejects") return Promise.reject(new Error("no goodbye"));
+  if (params.fail?.how === "finish never settles") return never();
 }
 
 /** Waits as long as the kind of wait takes. */
@@ -125,28 +130,4 @@ export function dueOf({ n, trail }: Item, { params: { fail, refuse }, state }: C
     if (tried <= (refuse.times ?? Infinity)) return refuse.how;
   }
   return ++state.seen === fail?.at && !OUTSIDE_RUN.test(fail.how) ? fail.how : undefined;
-}
-
-/** Fails in the way it is told. */
-export function strike(
-  how: string,
-  values: Iterable<unknown>,
-  from: Item,
-  { params, to }: Context,
-) {
-  const error = new Error("bad pixel");
-  switch (how) {
-    case "throws":
-      throw error;
-    case "rejects":
-      return Promise.reject(error);
-    case "no such port":
-      return to.nowhere(from);
-    case "no such node":
-      return to("nobody", from);
-    case "cannot cross":
-      return { ...from, decode: () => from };
-    default:
-      return answer(values, params, error);
-  }
 }

@@ -1,5 +1,6 @@
 /** Error policies of random flows, and what they make of a packet. @module */
 import type { OnErrorSpec, Verdict } from "../../lib/graph/mod.ts";
+import { wayOf } from "./_ways.ts";
 
 /** Which packets a step fails on, and how. That is for the packet to say, not for its turn. */
 export interface Refusal {
@@ -29,7 +30,8 @@ export interface Fate {
 
 /** What must become of the packet with the number `n`. */
 export function fateOf(n: number, policy: Policy | null): Fate {
-  if (policy === null || (n + policy.refuse.shift) % policy.refuse.every !== 0) {
+  const isHarmless = policy && wayOf(policy.refuse.how, null).effect === "nothing";
+  if (policy === null || isHarmless || (n + policy.refuse.shift) % policy.refuse.every !== 0) {
     return { end: "processed", attempts: 1 };
   }
   const failing = policy.refuse.times ?? Infinity;

@@ -9,6 +9,7 @@ import type { CampaignNode } from "./_graph.ts";
 import { edgeKey, meaningOf } from "./_meaning.ts";
 import { inSequence, sendersTo } from "./_sequence.ts";
 import { checkSetAside } from "./_set_aside.ts";
+import { wayOf } from "./_ways.ts";
 
 /** Fails if an execution is not as it must be. */
 export function checkExecution(
@@ -42,23 +43,27 @@ function checkCounts(node: CampaignNode, nodes: readonly CampaignNode[], counts:
 }
 
 function checkFailures(nodes: readonly CampaignNode[], end: End, seen: Observed): void {
-  const { report: { errors }, stopped, aborted } = seen;
+  const { stopped, aborted } = seen;
+  const { errors, strays } = ofSteps(seen.report.errors);
   const before = { stopped, aborted, end };
   const unhindered = meaningOf(nodes, (node) => Math.min(planned(node, end), MANY));
   const chances = new Map<string, Chance>(
     nodes.map((node) => [node.id, chanceOf(node, nodes, unhindered, before)]),
   );
+  const mayStray = nodes.some(({ fail }) => fail && wayOf(fail.how, null).effect === "strays");
+  assert.ok(mayStray || strays.length === 0, `outside of run: ${strays[0]?.message}`);
   for (const error of errors) {
     const said = `${error.node}[${error.replica}] failed in ${error.phase}: ${error.message}`;
     assert.notEqual(chances.get(error.node), "cannot", said);
     const node = nodes.find(({ id }) => id === error.node)!;
-    assert.equal(error.phase, node.fail ? phaseOf(node.fail.how) : "run", said);
+    const way = wayOf(node.fail?.how ?? node.policy!.refuse.how, node.timeoutMs);
+    assert.deepEqual([error.phase, error.code], [way.phase, way.code], said);
     const attempts = node.policy && !node.fail ? mostAttempts(node.policy) : 1;
     assert.equal(error.attempts ?? 1, attempts, said);
     const packet = error.phase === "run" || error.phase === "send" ? error.packet : "p0#0";
     if (node.step !== "count") assert.match(packet ?? "none", /^p\d#\d+[.\d]*$/, said);
   }
-  const replicas = errors.map(({ node, replica }) => `${node}[${replica}]`);
+  const replicas = [...errors, ...strays].map(({ node, replica }) => `${node}[${replica}]`);
   assert.equal(new Set(replicas).size, replicas.length, `failed twice: ${replicas.join()}`);
   for (const [id, chance] of chances) {
     if (chance !== "must") continue;
@@ -77,14 +82,20 @@ function checkFailures(nodes: readonly CampaignNode[], end: End, seen: Observed)
 const MANY = 120;
 const inRun = ({ phase }: Failure) => phase === "run" || phase === "send";
 
-function phaseOf(how: string): Failure["phase"] {
-  if (how === "cannot cross") return "send";
-  return how.startsWith("init") ? "init" : how.startsWith("finish") ? "finish" : "run";
+/** What the engine says of itself, in the name of nobody or of whoever was in the way. */
+const ENGINES = ["deadline", "stalled", "left_behind"];
+
+/** Failures of steps: those of their calls, and those of the world that they left behind. */
+function ofSteps(all: readonly Failure[]) {
+  const told = all.filter(({ code }) => !ENGINES.includes(code));
+  return {
+    errors: told.filter(({ phase }) => phase !== "host"),
+    strays: told.filter(({ phase }) => phase === "host"),
+  };
 }
 
-function checkEnd({ report: { status, exitCode, errors }, stopped, aborted }: Observed): void {
-  const cut = stopped || aborted;
-  const allowed = cut ? errors.length > 0 ? [130, 1] : [130] : [errors.length > 0 ? 1 : 0];
+function checkEnd({ report: { status, exitCode, errors }, asked }: Observed): void {
+  const allowed = asked ? errors.length > 0 ? [130, 1] : [130] : [errors.length > 0 ? 1 : 0];
   assert.ok(allowed.includes(exitCode), `exit ${exitCode}, allowed ${allowed.join(" or ")}`);
   assert.equal(exitCode, { done: 0, failed: 1, interrupted: 130 }[status]);
 }
@@ -97,7 +108,9 @@ function checkValues(nodes: readonly CampaignNode[], end: End, seen: Observed): 
   const { report, lines, stopped, aborted } = seen;
   const { errors } = report;
   const meaning = meaningOf(nodes, ({ id }) => report.nodes[id]!.emitted);
-  const lossless = !aborted && !errors.some((error) => inRun(error) && !error.node.startsWith("p"));
+  const lost = (error: Failure) => inRun(error) || error.phase === "host";
+  const lossless = !aborted &&
+    !errors.some((error) => lost(error) && !/^(p\d+)?$/.test(error.node));
   for (const node of nodes.filter(({ step }) => step === "count")) {
     const { emitted } = report.nodes[node.id]!;
     const whole = !stopped && !aborted && errors.length === 0;

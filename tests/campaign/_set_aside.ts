@@ -6,6 +6,7 @@ import type { Observed } from "./_execute.ts";
 import { mostAttempts } from "./_fate.ts";
 import type { CampaignNode } from "./_graph.ts";
 import { digest, type Item } from "./_item.ts";
+import { wayOf } from "./_ways.ts";
 import type { NodeMeaning } from "./_meaning.ts";
 
 /** A packet that was found in a quarantine. */
@@ -71,13 +72,14 @@ export function checkSetAside(
   }
 }
 
-function checkList({ id, policy }: CampaignNode, counts: NodeReport, cut: boolean) {
+function checkList({ id, policy, timeoutMs }: CampaignNode, counts: NodeReport, cut: boolean) {
   const { skipped, quarantined, setAside = [] } = counts;
   const most = Math.min(MOST_LISTED, skipped + quarantined);
   assert.ok(cut || setAside.length === most, `${id} lists ${setAside.length} of ${most}`);
-  for (const { attempts, phase } of setAside) {
-    const expected = { id, attempts: mostAttempts(policy!), phase: "run" };
-    assert.deepEqual({ id, attempts, phase }, expected);
+  for (const { attempts, phase, code } of setAside) {
+    const way = wayOf(policy!.refuse.how, timeoutMs);
+    const expected = { id, attempts: mostAttempts(policy!), phase: way.phase, code: way.code };
+    assert.deepEqual({ id, attempts, phase, code }, expected);
   }
   return setAside;
 }
