@@ -224,7 +224,8 @@ export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
   return graph;
 }
 
-function paramsOf(node: CampaignNode): JsonObject {
+/** The params of its step. */
+export function paramsOf(node: CampaignNode): JsonObject {
   const { act, how, wait, reuse, n, data, remake, borrows, fail, policy } = node;
   return {
     act,
@@ -240,7 +241,8 @@ function paramsOf(node: CampaignNode): JsonObject {
   };
 }
 
-function nextOf({ step, ports }: CampaignNode): NextSpec | null {
+/** Where its values go, as a flow says it. */
+export function nextOf({ step, ports }: CampaignNode): NextSpec | null {
   if (step === "note") return null;
   return step === "route" ? ports.map(([id]) => id) : Object.fromEntries(ports);
 }

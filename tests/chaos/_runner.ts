@@ -1,10 +1,11 @@
 /** Executes the cases of a fault campaign, one after the other; each is drawn by its seed alone. @module */
 import fc from "fast-check";
 import { type InsideCase, insideCase, insideText, tryInside } from "./_inside.ts";
+import { programCase, type ProgramCase, programText, tryProgram } from "./_program.ts";
 import { add, emptyTally, type Tally } from "./_tally.ts";
 
 /** Any case: plain JSON. */
-export type ChaosCase = InsideCase;
+export type ChaosCase = InsideCase | ProgramCase;
 
 /** A case that failed. */
 export interface Failed {
@@ -20,18 +21,23 @@ const SHRINK_MS = 60_000;
 
 /** Executes a case. @throws {Error} if something is not as it must be */
 export function tryCase(one: ChaosCase): Promise<Tally> {
-  return tryInside(one);
+  return one.layer === "inside" ? tryInside(one) : tryProgram(one);
 }
 
 /** What a case is, for people. */
 export function textOfCase(one: ChaosCase): string {
-  return insideText(one);
+  return one.layer === "inside" ? insideText(one) : programText(one);
 }
+
+/** The kind of case that a seed stands for: one in so many starts processes. */
+const drawnBy = (seed: number): fc.Arbitrary<ChaosCase> =>
+  seed % PROGRAM_EVERY === 0 ? programCase : insideCase;
+const PROGRAM_EVERY = 8;
 
 /** Draws the case of a seed and executes it; if it fails, looks for a smaller one that does, too. */
 export async function trySeed(seed: number, sum: Tally, repeat: number): Promise<Failed | null> {
   let failedAt: number | null = null;
-  const property = fc.asyncProperty(insideCase, async (one) => {
+  const property = fc.asyncProperty(drawnBy(seed), async (one) => {
     if (failedAt !== null && performance.now() - failedAt > SHRINK_MS) return;
     try {
       for (let i = 0; i < repeat; i++) {
@@ -60,16 +66,26 @@ export function complaint({ seed, message, smallest }: Failed): string {
   ].join("\n");
 }
 
-/** Executes the cases of `cases` seeds. */
+/** Which cases, and how often each. */
+export interface Choice {
+  /** The first seed. */
+  readonly from: number;
+  readonly cases: number;
+  /** From seed to seed. Default 1. */
+  readonly step?: number;
+  readonly repeat: number;
+}
+
+/** Executes cases. */
 export async function runCases(
-  { from, cases, repeat }: { from: number; cases: number; repeat: number },
+  { from, cases, repeat, step = 1 }: Choice,
   onCase: (done: number) => void,
   onFailed: (failed: Failed) => void,
 ): Promise<{ sum: Tally; failed: Failed[] }> {
   const sum = emptyTally();
   const failed: Failed[] = [];
   for (let at = 0; at < cases; at++) {
-    const one = await trySeed(from + at, sum, repeat);
+    const one = await trySeed(from + at * step, sum, repeat);
     if (one) {
       failed.push(one);
       onFailed(one);

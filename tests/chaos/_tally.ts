@@ -3,6 +3,8 @@
 /** Of one case, or of many. */
 export interface Tally {
   cases: number;
+  /** Cases that this machine does not allow: no small file system can be mounted. */
+  omitted: number;
   faults: number;
   /** Workers that were left behind, and processes that were killed. */
   killed: number;
@@ -17,6 +19,7 @@ export interface Tally {
 /** Nothing yet. */
 export const emptyTally = (): Tally => ({
   cases: 0,
+  omitted: 0,
   faults: 0,
   killed: 0,
   redelivered: 0,

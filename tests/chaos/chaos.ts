@@ -18,6 +18,7 @@ if (import.meta.main) {
       cases: { type: "string", default: "2000" },
       from: { type: "string" },
       seed: { type: "string" },
+      step: { type: "string", default: "1" },
       repeat: { type: "string", default: "1" },
       json: { type: "string" },
     },
@@ -27,7 +28,7 @@ if (import.meta.main) {
   const cases = values.seed === undefined ? Number(values.cases) : 1;
   console.log(`seeds ${from} to ${from + cases - 1}`);
   const { sum, failed } = await runCases(
-    { from, cases, repeat: Number(values.repeat) },
+    { from, cases, step: Number(values.step), repeat: Number(values.repeat) },
     (done) => {
       if (done % PROGRESS !== 0) return;
       const seconds = (performance.now() - started) / 1000;
