@@ -61,12 +61,12 @@ export function chanceOf(
   { stopped, aborted, end }: { stopped: boolean; aborted: boolean; end: End },
 ): Chance {
   const { replicas, id, step } = node;
-  const failing = ({ fail, timeoutMs }: CampaignNode) =>
-    fail && wayOf(fail.how, timeoutMs).effect === "fails" ? fail : null;
+  const failing = (one: CampaignNode) =>
+    one.fail && wayOf(one.fail.how, one).effect === "fails" ? one.fail : null;
   const fail = failing(node);
   const refused = (one: CampaignNode) => meaning.get(one.id)!.fates.fail.length;
   if (fail && /^(init|finish)/.test(fail.how)) return aborted ? "may" : "must";
-  const strays = ({ fail }: CampaignNode) => fail && wayOf(fail.how, null).effect === "strays";
+  const strays = (one: CampaignNode) => one.fail && wayOf(one.fail.how, one).effect === "strays";
   const spoils = (one: CampaignNode) => failing(one) || strays(one) || refused(one) > 0;
   const alone = !strays(node) && nodes.every((other) => other === node || !spoils(other));
   if (!fail && refused(node) === 0) return "cannot";

@@ -27,11 +27,16 @@ export interface Params {
   readonly borrows: boolean;
 }
 
-/** What a replica remembers. */
-export interface State {
+/** What a replica remembers, also after a crash: which packets went wrong is not to depend on that. */
+interface Memory {
   seen: number;
   /** Attempts by trail, of packets that are refused. */
   readonly tried: Map<string, number>;
+}
+
+/** What a replica remembers until it crashes. */
+export interface State {
+  readonly memory: Memory;
   readonly kept: { readonly item: Item; readonly digest: string }[];
 }
 
@@ -44,6 +49,14 @@ export interface Context extends InitContext<Params> {
 }
 
 type Prepared = State | false | Promise<never>;
+
+const memories = new Map<string, Memory>();
+
+function memoryOf(replica: string): Memory {
+  const known = memories.get(replica) ?? { seen: 0, tried: new Map() };
+  memories.set(replica, known);
+  return known;
+}
 
 const never = () => new Promise<never>(() => {});
 
@@ -60,7 +73,7 @@ export function init({ params, node, log }: InitContext<Params>): Prepared {
       return never();
   }
   log.info(`${node.id} ready`);
-  return { seen: 0, tried: new Map(), kept: [] };
+  return { memory: memoryOf(`${node.id}[${node.replica}]`), kept: [] };
 }
 
 /** Says how it ended, and whether what was kept is as it was; or fails. */
@@ -124,10 +137,11 @@ const OUTSIDE_RUN = /^(init|finish)/;
 
 /** In which way it is to fail on a packet now; undefined if not at all. */
 export function dueOf({ n, trail }: Item, { params: { fail, refuse }, state }: Context) {
+  const { memory } = state;
   if (refuse && (n + refuse.shift) % refuse.every === 0) {
-    const tried = (state.tried.get(trail) ?? 0) + 1;
-    state.tried.set(trail, tried);
+    const tried = (memory.tried.get(trail) ?? 0) + 1;
+    memory.tried.set(trail, tried);
     if (tried <= (refuse.times ?? Infinity)) return refuse.how;
   }
-  return ++state.seen === fail?.at && !OUTSIDE_RUN.test(fail.how) ? fail.how : undefined;
+  return ++memory.seen === fail?.at && !OUTSIDE_RUN.test(fail.how) ? fail.how : undefined;
 }

@@ -40,6 +40,8 @@ export interface CampaignNode {
   readonly policy: Policy | null;
   /** Time that an attempt may take, in ms; null for any. */
   readonly timeoutMs: number | null;
+  /** Crashes after which a packet is given up; null for the default. */
+  readonly maxAttempts: number | null;
 }
 
 type StepName = CampaignNode["step"];
@@ -95,6 +97,7 @@ export function nodesOf(drawn: Drawn, ways: Ways = CAMPAIGN_WAYS): CampaignNode[
     fail: null,
     policy: null,
     timeoutMs: null,
+    maxAttempts: null,
   } as const;
   const all: CampaignNode[] = [
     ...producers.map((node, index): CampaignNode => ({
@@ -199,11 +202,7 @@ export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
     next: nextOf(node),
     replicas: node.replicas,
     queueLimit: node.queueLimit,
-    ...(node.queueBytes !== null && { queueBytes: node.queueBytes }),
-    ...(node.keyed && { key: "n" }),
-    ...(node.ordered && { ordered: true }),
-    ...(node.policy && { onError: onErrorOf(node.policy) }),
-    ...(node.timeoutMs !== null && { timeoutMs: node.timeoutMs }),
+    ...settingsOf(node),
     permissions: NO_GRANTS,
     trusted: false,
     path: ["nodes", node.id],
@@ -222,6 +221,20 @@ export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
   const { graph, issues } = buildGraph({ name: "campaign", nodes: specs }, described);
   if (!graph) throw new Error(issues.map(({ message }) => message).join("\n"));
   return graph;
+}
+
+/** What a flow says of a node besides. */
+export function settingsOf(
+  { policy, timeoutMs, maxAttempts, queueBytes, keyed, ordered }: CampaignNode,
+) {
+  return {
+    ...(queueBytes !== null && { queueBytes }),
+    ...(keyed && { key: "n" }),
+    ...(ordered && { ordered: true as const }),
+    ...(policy && !policy.silent && { onError: onErrorOf(policy) }),
+    ...(timeoutMs !== null && { timeoutMs }),
+    ...(maxAttempts !== null && { maxAttempts }),
+  };
 }
 
 /** The params of its step. */

@@ -57,7 +57,7 @@ export function meaningOf(
   return new Map(nodes.map((node) => {
     const { id, ports, step } = node;
     const received = inboxes.get(id)!;
-    const fates = received.map(({ n }) => fateOf(n, node.policy));
+    const fates = received.map(({ n }) => fateOf(n, node));
     const families = step === "count"
       ? Array.from({ length: emitted(node) }, (_, n) => [firstOf(n, node)])
       : received.flatMap((thing, at) =>

@@ -32,6 +32,10 @@ function later({ values, usual }: Struck, wait: Promise<unknown>): unknown {
   })();
 }
 
+/** The same where the attempt is over by then: what a consumer did to the world would stay done. */
+const unseen = (struck: Struck, wait: Promise<unknown>) =>
+  struck.values === null ? wait : later(struck, wait);
+
 /** What each way does, by its name; `_ways.ts` says what must come of it. */
 const STRIKES: Readonly<Record<string, (struck: Struck) => unknown>> = {
   throws() {
@@ -63,8 +67,7 @@ const STRIKES: Readonly<Record<string, (struck: Struck) => unknown>> = {
     yield* (values ?? []) as Iterable<never>;
     await never();
   },
-  // what a consumer did to the world after its time would stay done
-  "settles late": (struck) => struck.values ? later(struck, after(LATE_MS)) : after(LATE_MS),
+  "settles late": (struck) => unseen(struck, after(LATE_MS)),
   slow: (struck) => later(struck, after(BRIEF_MS)),
   "blocks briefly"(struck) {
     block(BRIEF_MS);
@@ -82,11 +85,11 @@ const STRIKES: Readonly<Record<string, (struck: Struck) => unknown>> = {
     setTimeout(() => {
       throw broken();
     }, 0);
-    return later(struck, pause("timer").then(() => pause("message")));
+    return unseen(struck, pause("timer").then(() => pause("message")));
   },
   "a rejection that nobody sees"(struck) {
     Promise.reject(broken());
-    return later(struck, pause("timer"));
+    return unseen(struck, pause("timer"));
   },
 };
 

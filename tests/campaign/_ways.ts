@@ -1,13 +1,15 @@
 /** What must come of each way in which a step of random graphs can go wrong. @module */
 import type { Phase } from "../../lib/telemetry/report.ts";
+import type { CampaignNode } from "./_graph.ts";
 
 /** What comes of it. */
 export interface Way {
   /**
-   * Whether the attempt fails; an error comes from outside `run`; nothing comes of it; or the step
-   * does not come back, or not soon, so that something else has to end it.
+   * Whether the attempt fails; costs the step its memory, and is made again; an error outside of `run`
+   * fails the execution; nothing comes of it; or the step does not come back, or not soon, so that
+   * something else has to end it.
    */
-  readonly effect: "fails" | "strays" | "nothing" | "hangs";
+  readonly effect: "fails" | "crashes" | "strays" | "nothing" | "hangs";
   /** Of the failure; null where there is none. */
   readonly phase: Phase | null;
   /** Of the failure; null where there is none. */
@@ -17,7 +19,7 @@ export interface Way {
 const inRun = (code = "run_failed"): Way => ({ effect: "fails", phase: "run", code });
 const nothing: Way = { effect: "nothing", phase: null, code: null };
 const hangs: Way = { effect: "hangs", phase: null, code: null };
-const strays: Way = { effect: "strays", phase: "host", code: "host_failed" };
+const stray: Way = { effect: "strays", phase: "host", code: "host_failed" };
 const init: Way = { effect: "fails", phase: "init", code: "init_failed" };
 const finish: Way = { effect: "fails", phase: "finish", code: "finish_failed" };
 
@@ -43,8 +45,8 @@ const WAYS: Readonly<Record<string, Way>> = {
   slow: nothing,
   "blocks briefly": nothing,
   prints: nothing,
-  "a timer throws": strays,
-  "a rejection that nobody sees": strays,
+  "a timer throws": stray,
+  "a rejection that nobody sees": stray,
   "init throws": init,
   "init rejects": init,
   "init false": init,
@@ -54,12 +56,18 @@ const WAYS: Readonly<Record<string, Way>> = {
   "finish never settles": hangs,
 };
 
-/** What must come of a way, given how long an attempt may take. */
-export function wayOf(how: string, timeoutMs: number | null): Way {
+/** What must come of a way: in a consumer, which may not begin anew, a crash is a failure. */
+export function wayOf(how: string, { step, timeoutMs }: Where): Way {
   const way = WAYS[how];
   if (way === undefined) throw new Error(`nobody has said what comes of "${how}"`);
-  return timeoutMs !== null && isWaiting(how) ? inRun("timeout") : way;
+  if (timeoutMs !== null && isWaiting(how)) return inRun("timeout");
+  return step !== "note" && isCrash(way) ? { ...way, effect: "crashes" } : way;
 }
+
+/** Where something goes wrong. */
+type Where = Pick<CampaignNode, "step" | "timeoutMs">;
+
+const isCrash = ({ effect, code }: Way) => effect === "strays" || code === "step_exit";
 
 /** Whether a time limit ends it: a step that waits inside `run`. */
 export const isWaiting = (how: string): boolean =>

@@ -1,7 +1,6 @@
 /** Writes a random graph as a flow file whose results go to files. @module */
 import { join, relative } from "node:path";
-import { onErrorOf } from "../campaign/_fate.ts";
-import { type CampaignNode, nextOf, paramsOf } from "../campaign/_graph.ts";
+import { type CampaignNode, nextOf, paramsOf, settingsOf } from "../campaign/_graph.ts";
 
 const STEPS = decodeURIComponent(new URL("./_file_steps.ts", import.meta.url).pathname);
 
@@ -19,7 +18,7 @@ export async function writeFlow(folder: string, nodes: readonly CampaignNode[]):
 
 /** A node as an author writes it. */
 function authored(node: CampaignNode, folder: string): object {
-  const { id, step, replicas, queueLimit, policy, timeoutMs } = node;
+  const { id, step, replicas, queueLimit } = node;
   if (step === "note") {
     return { step: "jsonl_writer", params: { filename: `out/${id}.jsonl` }, queueLimit };
   }
@@ -28,8 +27,7 @@ function authored(node: CampaignNode, folder: string): object {
     params: paramsOf(node),
     next: nextOf(node),
     ...(step !== "count" && { replicas, queueLimit }),
-    ...(policy && { onError: onErrorOf(policy) }),
-    ...(timeoutMs !== null && { timeoutMs }),
+    ...settingsOf(node),
   };
 }
 

@@ -13,7 +13,7 @@ import { togetherOf } from "../campaign/_together.ts";
 import { wayOf } from "../campaign/_ways.ts";
 import { assertNoLeak, holdings } from "./_leaks.ts";
 import { emptyTally, type Tally } from "./_tally.ts";
-import { limited, waysFor } from "./_ways.ts";
+import { limited, silenced, waysFor } from "./_ways.ts";
 
 /** A flow, and where it is executed. */
 export interface InsideCase {
@@ -78,7 +78,9 @@ export const insideCase: fc.Arbitrary<InsideCase> = fc.record({
 
 /** The nodes of a case. */
 function nodesIn({ drawn }: InsideCase): CampaignNode[] {
-  return nodesOf(drawn, waysFor(drawn.end)).map((node) => limited(node, drawn.end));
+  return nodesOf(drawn, waysFor(drawn.end)).map((node, at) =>
+    silenced(limited(node, drawn.end), at, node.queueLimit > 4 ? null : node.queueLimit)
+  );
 }
 
 function isSmall(nodes: readonly CampaignNode[], end: End): boolean {
@@ -122,8 +124,9 @@ function isStuck({ fail }: CampaignNode): boolean {
 /** Who hangs must be told of, and nobody else may be left behind. */
 function checkHang(nodes: readonly CampaignNode[], { report: { errors }, lines }: Observed): void {
   const codes = errors.map(({ code }) => code);
-  for (const { id, fail, timeoutMs } of nodes) {
-    if (fail === null || wayOf(fail.how, timeoutMs).effect !== "hangs") continue;
+  for (const node of nodes) {
+    const { id, fail } = node;
+    if (fail === null || wayOf(fail.how, node).effect !== "hangs") continue;
     if (fail.how === "settles late" || fail.how === "blocks") continue;
     const hung = /^(init|finish)/.test(fail.how) || lines.includes(`${id} struck: ${fail.how}`);
     if (!hung) continue;

@@ -11,7 +11,7 @@ import { checkFiles, checkReport, type Executed } from "./_program_invariants.ts
 import { emptyTally, type Tally } from "./_tally.ts";
 import { canTighten, loosen, tighten } from "./_tight.ts";
 import { type Ended, runTool, type Shot } from "./_tool.ts";
-import { limited, waysFor } from "./_ways.ts";
+import { limited, silenced, waysFor } from "./_ways.ts";
 
 /** A place that an execution writes to. */
 export type Place = "out" | "quarantine" | "report";
@@ -88,7 +88,9 @@ const endOf = (end: End): End => end.kind === "maxPackets" ? end : { kind: "whol
 
 /** The nodes of a case; its consumers are the built-in writer. */
 function nodesIn({ drawn }: ProgramCase): CampaignNode[] {
-  return nodesOf(drawn, waysFor(drawn.end)).map((node) => limited(node, drawn.end)).map((node) =>
+  return nodesOf(drawn, waysFor(drawn.end)).map((node, at) =>
+    silenced(limited(node, drawn.end), at, node.queueLimit > 4 ? null : node.queueLimit)
+  ).map((node) =>
     node.step === "note"
       ? { ...node, how: "return", replicas: 1, fail: null, policy: null, timeoutMs: null }
       : node

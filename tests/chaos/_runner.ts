@@ -1,7 +1,7 @@
 /** Executes the cases of a fault campaign, one after the other; each is drawn by its seed alone. @module */
 import fc from "fast-check";
 import { type InsideCase, insideCase, insideText, tryInside } from "./_inside.ts";
-import { programCase, type ProgramCase, programText, tryProgram } from "./_program.ts";
+import { type ProgramCase, programCase, programText, tryProgram } from "./_program.ts";
 import { add, emptyTally, type Tally } from "./_tally.ts";
 
 /** Any case: plain JSON. */

@@ -1,7 +1,8 @@
 /** Ways to go wrong that the fault campaign gives to nodes. @module */
+import { DEFAULT_MAX_ATTEMPTS } from "../../lib/graph/node_options.ts";
 import type { End } from "../campaign/_arbitrary.ts";
 import { CAMPAIGN_WAYS, type CampaignNode, type Ways } from "../campaign/_graph.ts";
-import { isWaiting } from "../campaign/_ways.ts";
+import { isWaiting, wayOf } from "../campaign/_ways.ts";
 
 const FAILING = [
   "throws nothing",
@@ -26,11 +27,16 @@ export function waysFor({ kind }: End): Ways {
     ? [...HANGING, ...HANGING, ...HANGING_LIFE]
     : [...FAILING, ...WAITING, ...HARMLESS, ...STRAYING];
   const refused = [...FAILING, ...WAITING, ...HARMLESS];
+  const crashing = [...refused, ...STRAYING, ...STRAYING];
   const { plain } = CAMPAIGN_WAYS;
   return {
     plain: { ...withMore(plain, more), count: [...plain.count, ...isBounded ? HANGING_LIFE : []] },
-    refused: { ...withMore(CAMPAIGN_WAYS.refused, refused), count: [] },
-    tolerant: [...CAMPAIGN_WAYS.tolerant, ...isBounded ? HANGING_LIFE : STRAYING],
+    refused: {
+      ...withMore(CAMPAIGN_WAYS.refused, crashing),
+      count: [],
+      note: [...CAMPAIGN_WAYS.refused.note, ...refused],
+    },
+    tolerant: [...CAMPAIGN_WAYS.tolerant, ...isBounded ? HANGING_LIFE : []],
   };
 }
 
@@ -40,6 +46,19 @@ function withMore(ways: Ways["plain"], more: readonly string[]): Ways["plain"] {
 }
 
 const TIMEOUT_MS = 20;
+
+/**
+ * Lets some of those whose packets crash them do without a policy: what becomes of these is for the
+ * engine to say.
+ */
+export function silenced(node: CampaignNode, at: number, attempts: number | null): CampaignNode {
+  const { policy } = node;
+  if (policy === null || wayOf(policy.refuse.how, node).effect !== "crashes") return node;
+  const limited = { ...node, maxAttempts: attempts };
+  if (at % 2 === 0) return limited;
+  const retries = (attempts ?? DEFAULT_MAX_ATTEMPTS) - 1;
+  return { ...limited, policy: { ...policy, silent: true, then: "quarantine", retries } };
+}
 
 /**
  * Gives those who wait where a policy is asked, or where nothing else ends them, a time limit.
