@@ -1,5 +1,5 @@
 /** Ways in which the steps of random graphs go wrong in the midst of a packet. @module */
-import { answer, type Context, pause } from "./_conduct.ts";
+import { answer, type Context } from "./_conduct.ts";
 import type { Item } from "./_item.ts";
 
 /** A step that goes wrong. */
@@ -35,6 +35,10 @@ function later({ values, usual }: Struck, wait: Promise<unknown>): unknown {
 /** The same where the attempt is over by then: what a consumer did to the world would stay done. */
 const unseen = (struck: Struck, wait: Promise<unknown>) =>
   struck.values === null ? wait : later(struck, wait);
+
+/** Until the Worker has been told of an error that nobody caught: the engine heard of it before. */
+const heard = (type: "error" | "unhandledrejection") =>
+  new Promise((resolve) => addEventListener(type, resolve, { once: true }));
 
 /** What each way does, by its name; `_ways.ts` says what must come of it. */
 const STRIKES: Readonly<Record<string, (struck: Struck) => unknown>> = {
@@ -82,14 +86,16 @@ const STRIKES: Readonly<Record<string, (struck: Struck) => unknown>> = {
     return struck.usual();
   },
   "a timer throws"(struck) {
+    const seen = heard("error");
     setTimeout(() => {
       throw broken();
     }, 0);
-    return unseen(struck, pause("timer").then(() => pause("message")));
+    return unseen(struck, seen);
   },
   "a rejection that nobody sees"(struck) {
+    const seen = heard("unhandledrejection");
     Promise.reject(broken());
-    return unseen(struck, pause("timer"));
+    return unseen(struck, seen);
   },
 };
 

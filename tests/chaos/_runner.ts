@@ -1,11 +1,12 @@
 /** Executes the cases of a fault campaign, one after the other; each is drawn by its seed alone. @module */
 import fc from "fast-check";
+import { type InputCase, inputCase, inputText, tryInputs } from "./_inputs.ts";
 import { type InsideCase, insideCase, insideText, tryInside } from "./_inside.ts";
 import { type ProgramCase, programCase, programText, tryProgram } from "./_program.ts";
 import { add, emptyTally, type Tally } from "./_tally.ts";
 
 /** Any case: plain JSON. */
-export type ChaosCase = InsideCase | ProgramCase;
+export type ChaosCase = InsideCase | ProgramCase | InputCase;
 
 /** A case that failed. */
 export interface Failed {
@@ -17,21 +18,25 @@ export interface Failed {
 }
 
 /** Smaller cases are looked for no longer than this. */
-const SHRINK_MS = 60_000;
+const SHRINK_MS = 15_000;
 
 /** Executes a case. @throws {Error} if something is not as it must be */
 export function tryCase(one: ChaosCase): Promise<Tally> {
+  if (one.layer === "inputs") return tryInputs(one);
   return one.layer === "inside" ? tryInside(one) : tryProgram(one);
 }
 
 /** What a case is, for people. */
 export function textOfCase(one: ChaosCase): string {
+  if (one.layer === "inputs") return inputText(one);
   return one.layer === "inside" ? insideText(one) : programText(one);
 }
 
 /** The kind of case that a seed stands for: one in so many starts processes. */
-const drawnBy = (seed: number): fc.Arbitrary<ChaosCase> =>
-  seed % PROGRAM_EVERY === 0 ? programCase : insideCase;
+function drawnBy(seed: number): fc.Arbitrary<ChaosCase> {
+  if (seed % PROGRAM_EVERY === 0) return programCase;
+  return seed % PROGRAM_EVERY === 1 && seed % 3 === 0 ? inputCase : insideCase;
+}
 const PROGRAM_EVERY = 8;
 
 /** Draws the case of a seed and executes it; if it fails, looks for a smaller one that does, too. */
