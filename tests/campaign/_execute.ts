@@ -7,7 +7,7 @@ import type { Drawn, End } from "./_arbitrary.ts";
 import { type PutAside, putAside } from "./_set_aside.ts";
 
 /** What a step logs before it goes wrong. */
-export const STRUCK = / struck: /;
+export const STRUCK = / struck: (.+)$/;
 
 /** What was seen of an execution. */
 export interface Observed {

@@ -2,7 +2,7 @@
 import { DEFAULT_MAX_ATTEMPTS } from "../../lib/graph/node_options.ts";
 import type { OnErrorSpec, Verdict } from "../../lib/graph/mod.ts";
 import type { CampaignNode } from "./_graph.ts";
-import { type Way, wayOf } from "./_ways.ts";
+import { isBusy, type Way, wayOf } from "./_ways.ts";
 
 /** Which packets a step fails on, and how. That is for the packet to say, not for its turn. */
 export interface Refusal {
@@ -39,7 +39,10 @@ export function fateOf(n: number, node: CampaignNode): Fate {
     return { end: "processed", attempts: 1 };
   }
   const { most, way } = refusalOf(node);
-  const failing = way.effect === "nothing" ? 0 : policy.refuse.times ?? Infinity;
+  const forgets = node.isolation !== null &&
+    (way.effect === "crashes" || isBusy(policy.refuse.how));
+  const times = forgets ? null : policy.refuse.times;
+  const failing = way.effect === "nothing" ? 0 : times ?? Infinity;
   return failing < most
     ? { end: "processed", attempts: failing + 1 }
     : { end: policy.then, attempts: most };

@@ -1,7 +1,7 @@
 /** Makes the nodes of a drawn flow, the graph that is executed, and a text for people. @module */
 import { z } from "zod";
 import { buildGraph, type FlowGraph, NO_GRANTS } from "../../lib/graph/mod.ts";
-import type { JsonObject, NextSpec } from "../../lib/graph/mod.ts";
+import type { Isolation, JsonObject, NextSpec } from "../../lib/graph/mod.ts";
 import { describeStep } from "../../lib/step/signature.ts";
 import type { Ahead, Drawn, DrawnData, DrawnPolicy, DrawnStager, DrawnStep } from "./_arbitrary.ts";
 import * as BORROWING from "./_borrowing.ts";
@@ -42,6 +42,8 @@ export interface CampaignNode {
   readonly timeoutMs: number | null;
   /** Crashes after which a packet is given up; null for the default. */
   readonly maxAttempts: number | null;
+  /** Where its step is executed; null for where its replicas are. */
+  readonly isolation: Isolation | null;
 }
 
 type StepName = CampaignNode["step"];
@@ -98,6 +100,7 @@ export function nodesOf(drawn: Drawn, ways: Ways = CAMPAIGN_WAYS): CampaignNode[
     policy: null,
     timeoutMs: null,
     maxAttempts: null,
+    isolation: null,
   } as const;
   const all: CampaignNode[] = [
     ...producers.map((node, index): CampaignNode => ({
@@ -223,10 +226,12 @@ export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
   return graph;
 }
 
+/** Soon full, and enough to begin with, in bytes. */
+const SMALL_HEAP = 48 * 2 ** 20;
+
 /** What a flow says of a node besides. */
-export function settingsOf(
-  { policy, timeoutMs, maxAttempts, queueBytes, keyed, ordered }: CampaignNode,
-) {
+export function settingsOf(node: CampaignNode) {
+  const { policy, timeoutMs, maxAttempts, isolation, queueBytes, keyed, ordered } = node;
   return {
     ...(queueBytes !== null && { queueBytes }),
     ...(keyed && { key: "n" }),
@@ -234,6 +239,8 @@ export function settingsOf(
     ...(policy && !policy.silent && { onError: onErrorOf(policy) }),
     ...(timeoutMs !== null && { timeoutMs }),
     ...(maxAttempts !== null && { maxAttempts }),
+    ...(isolation !== null && { isolation }),
+    ...(isolation === "process" && { maxHeap: SMALL_HEAP }),
   };
 }
 

@@ -14,7 +14,7 @@ interface Struck {
 
 /** Long for a test, short for whoever waits until the thread is free again. */
 const BLOCK_MS = 1500;
-const LATE_MS = 60;
+const LATE_MS = 900;
 const BRIEF_MS = 20;
 
 const broken = () => new Error("bad pixel");
@@ -67,6 +67,14 @@ const STRIKES: Readonly<Record<string, (struck: Struck) => unknown>> = {
   "exits as Node does": () => process.exit(3),
   closes: () => self.close(),
   "never settles": never,
+  aborts: () => process.getBuiltinModule("node:process").abort(),
+  "runs out of memory"() {
+    const all: unknown[] = [];
+    for (;;) all.push(Array.from({ length: 1000 }, (_, i) => ({ i })));
+  },
+  "computes without end"() {
+    for (;;);
+  },
   async *"yields, then never settles"({ values }: Struck) {
     yield* (values ?? []) as Iterable<never>;
     await never();

@@ -42,6 +42,9 @@ const WAYS: Readonly<Record<string, Way>> = {
   "yields, then never settles": hangs,
   "settles late": hangs,
   blocks: hangs,
+  "computes without end": hangs,
+  aborts: { effect: "strays", phase: "run", code: "crashed" },
+  "runs out of memory": { effect: "strays", phase: "run", code: "crashed" },
   slow: nothing,
   "blocks briefly": nothing,
   prints: nothing,
@@ -57,17 +60,23 @@ const WAYS: Readonly<Record<string, Way>> = {
 };
 
 /** What must come of a way: in a consumer, which may not begin anew, a crash is a failure. */
-export function wayOf(how: string, { step, timeoutMs }: Where): Way {
+export function wayOf(how: string, { step, timeoutMs, isolation }: Where): Way {
   const way = WAYS[how];
   if (way === undefined) throw new Error(`nobody has said what comes of "${how}"`);
   if (timeoutMs !== null && isWaiting(how)) return inRun("timeout");
-  return step !== "note" && isCrash(way) ? { ...way, effect: "crashes" } : way;
+  // what computes in its host's thread cannot be stopped: what it gives counts, however late
+  if (timeoutMs !== null && isBusy(how)) return isolation === null ? nothing : inRun("timeout");
+  if (step === "note" || !isCrash(way)) return way;
+  return { ...way, effect: "crashes", code: isolation === null ? way.code : "crashed" };
 }
 
 /** Where something goes wrong. */
-type Where = Pick<CampaignNode, "step" | "timeoutMs">;
+type Where = Pick<CampaignNode, "step" | "timeoutMs" | "isolation">;
 
 const isCrash = ({ effect, code }: Way) => effect === "strays" || code === "step_exit";
+
+/** Whether it keeps its thread from all else. */
+export const isBusy = (how: string): boolean => how === "blocks" || how === "computes without end";
 
 /** Whether a time limit ends it: a step that waits inside `run`. */
 export const isWaiting = (how: string): boolean =>

@@ -1,6 +1,5 @@
 /** Files that are not as they should be, from ones that our own simulator makes. @module */
 import { gzipSync, zstdCompressSync } from "node:zlib";
-import { join } from "node:path";
 import { openSimtel } from "ctapipe-flow/simtel";
 import { simulateFile } from "ctapipe-flow/simtel/simulate";
 import { concat } from "../../lib/simtel/fuzz/bytes.ts";

@@ -6,7 +6,7 @@ import { quarantineFiles, readPacket } from "../../lib/engine/mod.ts";
 import type { OnErrorSpec } from "../../lib/graph/mod.ts";
 import type { Mode, Report } from "../../lib/telemetry/report.ts";
 import { type Content, contentOf, type Damage, putDamaged } from "./_damage.ts";
-import { emptyTally, type Tally } from "./_tally.ts";
+import { count, countNodes, emptyTally, type Tally } from "./_tally.ts";
 import { type Ended, runTool } from "./_tool.ts";
 
 /** Files, and what becomes of those that cannot be read. */
@@ -121,7 +121,9 @@ async function check(
   const fails = isEmpty || (broken > 0 && onError === null);
   assert.equal(report.status, fails ? "failed" : "done", report.errors[0]?.message);
   const { skipped, quarantined, retries = 0 } = report.nodes.read!;
-  const tally = { ...emptyTally(), cases: 1, faults: faultsIn(files), skipped, quarantined };
+  const tally = { ...emptyTally(), cases: 1 };
+  for (const { how } of files) if (how !== "none") count(tally, `a file is ${how}`);
+  countNodes(tally, Object.values(report.nodes));
   if (fails) {
     assert.equal(written, null, "failed, and the results have their name");
     const drafted = await linesOf(join(folder, "lines.txt.partial"));
@@ -139,7 +141,7 @@ async function check(
   const times = typeof onError === "object" ? onError?.retry?.times ?? 0 : 0;
   assert.equal(retries, times * broken);
   await checkKept(folder, isKept ? contents.map(({ broken }) => broken) : []);
-  return { ...tally, redelivered: retries };
+  return tally;
 }
 
 /** What is in quarantine must be the files that could not be read. */
@@ -154,5 +156,3 @@ async function linesOf(path: string): Promise<string[] | null> {
   const text = await Deno.readTextFile(path).catch(() => null);
   return text === null ? null : text.split("\n").filter((line) => line !== "");
 }
-
-const faultsIn = (files: readonly Damage[]) => files.filter(({ how }) => how !== "none").length;

@@ -5,21 +5,24 @@ import type { Mode } from "../../lib/telemetry/report.ts";
 import { type Drawn, type End, failure, policy, randomFlow } from "../campaign/_arbitrary.ts";
 import { isFeasible } from "../campaign/_chances.ts";
 import { execute, type Observed, STRUCK } from "../campaign/_execute.ts";
-import { type CampaignNode, graphOf, nodesOf } from "../campaign/_graph.ts";
+import { type CampaignNode, graphOf } from "../campaign/_graph.ts";
 import { checkExecution } from "../campaign/_invariants.ts";
 import { meaningOf } from "../campaign/_meaning.ts";
 import { textOf } from "../campaign/_text.ts";
 import { togetherOf } from "../campaign/_together.ts";
 import { wayOf } from "../campaign/_ways.ts";
 import { assertNoLeak, holdings } from "./_leaks.ts";
-import { emptyTally, type Tally } from "./_tally.ts";
-import { limited, silenced, waysFor } from "./_ways.ts";
+import { count, countNodes, emptyTally, type Tally } from "./_tally.ts";
+import { nodesIn } from "./_ways.ts";
+import type { Isolation } from "../../lib/graph/mod.ts";
 
 /** A flow, and where it is executed. */
 export interface InsideCase {
   readonly layer: "inside";
   readonly mode: Mode;
   readonly drawn: Drawn;
+  /** By node. */
+  readonly isolations: readonly (Isolation | null)[];
 }
 
 /** No case takes so long, whatever goes wrong in it. */
@@ -28,8 +31,20 @@ const BOUND_MS = 30_000;
 const SHORT_GRACE_MS = 700;
 /** More is allowed than in the campaign: floods. */
 const MOST_PACKETS = 8000;
-/** Attempts that only a time limit ends. */
-const MOST_TIMEOUTS = 12;
+/** Attempts that only a time limit ends, or that end a process. */
+const MOST_COSTLY = 10;
+
+/** Where nodes are executed: mostly where their replicas are. */
+export const drawnIsolations: fc.Arbitrary<(Isolation | null)[]> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<(Isolation | null)[]>([]) },
+  {
+    weight: 1,
+    arbitrary: fc.array(
+      fc.constantFrom<(Isolation | null)[]>(null, null, null, "worker", "worker", "process"),
+      { maxLength: 8 },
+    ),
+  },
+);
 
 const end: fc.Arbitrary<End> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("deadline" as const), ...spans() }) },
@@ -50,15 +65,17 @@ function seldom<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
 /** Random cases. */
 export const insideCase: fc.Arbitrary<InsideCase> = fc.record({
   flow: randomFlow,
-  failures: fc.array(failure, { minLength: 1, maxLength: 3 }),
+  failures: fc.array(failure, { maxLength: 2 }),
   policies: fc.array(fc.option(policy, { freq: 2 }), { minLength: 9, maxLength: 9 }),
   end: seldom(end),
   flood: seldom(fc.nat(3)),
   mode: fc.constantFrom<Mode>("sequential", "multiprocess", "multiprocess"),
-}).map(({ flow, failures, policies, end, flood, mode }): InsideCase => {
+  isolations: drawnIsolations,
+}).map(({ flow, failures, policies, end, flood, mode, isolations }): InsideCase => {
   return {
     layer: "inside",
     mode,
+    isolations,
     drawn: {
       ...flow,
       failures,
@@ -76,23 +93,16 @@ export const insideCase: fc.Arbitrary<InsideCase> = fc.record({
   };
 }).filter((one) => isSmall(nodesIn(one), one.drawn.end));
 
-/** The nodes of a case. */
-function nodesIn({ drawn }: InsideCase): CampaignNode[] {
-  return nodesOf(drawn, waysFor(drawn.end)).map((node, at) =>
-    silenced(limited(node, drawn.end), at, node.queueLimit > 4 ? null : node.queueLimit)
-  );
-}
-
 function isSmall(nodes: readonly CampaignNode[], end: End): boolean {
   if (!isFeasible(nodes, end, MOST_PACKETS)) return false;
   const meaning = meaningOf(nodes, ({ n }) => Math.min(n!, 120));
-  const timeouts = nodes.filter(({ timeoutMs, policy }) => timeoutMs !== null && policy).map(
-    ({ id }) => {
-      const { retries, fates: { skip, quarantine, fail } } = meaning.get(id)!;
-      return retries + skip.length + quarantine.length + fail.length;
-    },
-  );
-  return timeouts.reduce((sum, one) => sum + one, 0) <= MOST_TIMEOUTS;
+  const costly = nodes.filter(({ timeoutMs, isolation, policy }) =>
+    policy && (timeoutMs !== null || isolation !== null)
+  ).map(({ id }) => {
+    const { retries, fates: { skip, quarantine, fail } } = meaning.get(id)!;
+    return retries + skip.length + quarantine.length + fail.length;
+  });
+  return costly.reduce((sum, one) => sum + one, 0) <= MOST_COSTLY;
 }
 
 /** What a case is, for people. */
@@ -113,7 +123,7 @@ export async function tryInside(one: InsideCase): Promise<Tally> {
   checkHang(nodes, seen);
   assert.deepEqual(seen.litter, [], "left in the quarantine");
   await assertNoLeak(before);
-  return tallyOf(seen);
+  return tallyOf(seen, nodes);
 }
 
 /** Whether a node will be in the way of an end, too. */
@@ -138,19 +148,23 @@ function checkHang(nodes: readonly CampaignNode[], { report: { errors }, lines }
   }
 }
 
-function tallyOf({ report, lines, asked, afterMs }: Observed): Tally {
-  const nodes = Object.values(report.nodes);
-  const sum = (of: (node: typeof nodes[0]) => number) =>
-    nodes.reduce((total, node) => total + of(node), 0);
-  const outside = report.errors.filter(({ phase }) => phase === "init" || phase === "finish");
-  return {
-    ...emptyTally(),
-    cases: 1,
-    faults: lines.filter((line) => STRUCK.test(line)).length + outside.length + Number(asked),
-    killed: report.errors.filter(({ code }) => code === "left_behind").length,
-    redelivered: sum(({ retries = 0 }) => retries),
-    skipped: sum(({ skipped }) => skipped),
-    quarantined: sum(({ quarantined }) => quarantined),
-    longestMs: afterMs,
-  };
+function tallyOf(
+  { report, lines, asked, afterMs }: Observed,
+  nodes: readonly CampaignNode[],
+): Tally {
+  const tally = { ...emptyTally(), cases: 1, longestMs: afterMs };
+  for (const line of lines) {
+    const [, how] = STRUCK.exec(line) ?? [];
+    if (how !== undefined) count(tally, how);
+  }
+  for (const { phase, code } of report.errors) {
+    if (phase === "init" || phase === "finish") count(tally, `${phase} fails`);
+    if (code === "left_behind") tally.killed++;
+  }
+  for (const { id, isolation } of nodes) {
+    if (isolation !== null) tally.killed += report.nodes[id]!.restarts ?? 0;
+  }
+  if (asked) count(tally, "an end is asked for");
+  countNodes(tally, Object.values(report.nodes));
+  return tally;
 }

@@ -3,6 +3,8 @@
 /** What is there now. */
 export interface Holdings {
   readonly workers: number;
+  /** Processes that this one has started, those too that have only to be buried. */
+  readonly children: number;
   /** What open files are, such as `/tmp/x` or `anon_inode:[eventfd]`. */
   readonly files: readonly string[];
 }
@@ -23,12 +25,13 @@ let first: number | null = null;
 
 /** Counts what this process holds. */
 export function holdings(): Holdings {
-  if (!TELLS) return { workers: 0, files: [] };
+  if (!TELLS) return { workers: 0, children: 0, files: [] };
   first ??= anonymous(targets()).length;
   const tasks = [...Deno.readDirSync("/proc/self/task")];
   const files = targets();
   return {
     workers: tasks.filter(({ name }) => isWorker(name)).length,
+    children: countChildren(),
     files: files.filter((file) => !DENOS.test(file)),
   };
 }
@@ -45,11 +48,17 @@ export async function assertNoLeak(before: Holdings): Promise<void> {
     const now = holdings();
     const more = named(now.files).length - named(before.files).length;
     const others = anonymous(now.files).length - first!;
-    if (now.workers <= before.workers && more <= 0 && others <= DENOS_SHARE) return;
+    if (
+      now.workers <= before.workers && now.children <= before.children && more <= 0 &&
+      others <= DENOS_SHARE
+    ) return;
     if (performance.now() - started > PATIENCE_MS) {
       const files =
         `${more} files, ${others} sockets and the like; before: ${before.files.join()}; now: ${now.files.join()}`;
-      throw new Error(`LEAK: ${now.workers - before.workers} Workers, ${files}`);
+      const children = now.children - before.children;
+      throw new Error(
+        `LEAK: ${now.workers - before.workers} Workers, ${children} processes, ${files}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -65,6 +74,18 @@ function targetOf(fd: string): string {
   } catch {
     return "gone"; // it was that of the listing itself
   }
+}
+
+function countChildren(): number {
+  return [...Deno.readDirSync("/proc")].filter(({ name }) => {
+    try {
+      if (!/^\d+$/.test(name)) return false;
+      const stat = Deno.readTextFileSync(`/proc/${name}/stat`);
+      return Number(stat.split(") ").at(-1)!.split(" ")[1]) === Deno.pid;
+    } catch {
+      return false; // it has ended since
+    }
+  }).length;
 }
 
 /** Deno names the threads of Workers `worker-1` and so on. */

@@ -1,17 +1,19 @@
 /** Cases of the real command line: signals, full disks, places that cannot be written. @module */
 import { join } from "node:path";
 import fc from "fast-check";
+import type { Isolation } from "../../lib/graph/mod.ts";
 import type { Mode, Report } from "../../lib/telemetry/report.ts";
 import { type Drawn, type End, failure, policy, randomFlow } from "../campaign/_arbitrary.ts";
 import { isFeasible } from "../campaign/_chances.ts";
-import { type CampaignNode, nodesOf } from "../campaign/_graph.ts";
+import type { CampaignNode } from "../campaign/_graph.ts";
 import { textOf } from "../campaign/_text.ts";
 import { linesIn, resultsOf, writeFlow } from "./_flow_file.ts";
 import { checkFiles, checkReport, type Executed } from "./_program_invariants.ts";
-import { emptyTally, type Tally } from "./_tally.ts";
+import { drawnIsolations } from "./_inside.ts";
+import { count, countNodes, emptyTally, type Tally } from "./_tally.ts";
 import { canTighten, loosen, tighten } from "./_tight.ts";
 import { type Ended, runTool, type Shot } from "./_tool.ts";
-import { limited, silenced, waysFor } from "./_ways.ts";
+import { nodesIn } from "./_ways.ts";
 
 /** A place that an execution writes to. */
 export type Place = "out" | "quarantine" | "report";
@@ -28,6 +30,8 @@ export interface ProgramCase {
   readonly mode: Mode;
   readonly drawn: Drawn;
   readonly fault: Fault;
+  /** By node. */
+  readonly isolations: readonly (Isolation | null)[];
 }
 
 const PLACES = fc.constantFrom<Place>("out", "out", "quarantine", "report");
@@ -66,10 +70,12 @@ export const programCase: fc.Arbitrary<ProgramCase> = fc.record({
   policy,
   fault,
   mode: fc.constantFrom<Mode>("sequential", "multiprocess"),
-}).map(({ flow, failures, policy, fault, mode }): ProgramCase => ({
+  isolations: drawnIsolations,
+}).map(({ flow, failures, policy, fault, mode, isolations }): ProgramCase => ({
   layer: "program",
   mode,
   fault,
+  isolations,
   drawn: {
     ...flow,
     failures,
@@ -82,24 +88,21 @@ export const programCase: fc.Arbitrary<ProgramCase> = fc.record({
       act: at === 0 && fault.kind === "full" ? "flood" : node.act,
     })),
   },
-})).filter((one) => isFeasible(nodesIn(one), one.drawn.end, MOST_PACKETS));
+})).filter((one) => isFeasible(nodesOf(one), one.drawn.end, MOST_PACKETS));
 
 const endOf = (end: End): End => end.kind === "maxPackets" ? end : { kind: "whole" };
 
 /** The nodes of a case; its consumers are the built-in writer. */
-function nodesIn({ drawn }: ProgramCase): CampaignNode[] {
-  return nodesOf(drawn, waysFor(drawn.end)).map((node, at) =>
-    silenced(limited(node, drawn.end), at, node.queueLimit > 4 ? null : node.queueLimit)
-  ).map((node) =>
-    node.step === "note"
-      ? { ...node, how: "return", replicas: 1, fail: null, policy: null, timeoutMs: null }
-      : node
+function nodesOf(one: ProgramCase): CampaignNode[] {
+  const plain = { fail: null, policy: null, timeoutMs: null, isolation: null, maxAttempts: null };
+  return nodesIn(one).map((node) =>
+    node.step === "note" ? { ...node, ...plain, how: "return", replicas: 1 } : node
   );
 }
 
 /** What a case is, for people. */
 export function programText(one: ProgramCase): string {
-  return `  ${one.mode}, ${JSON.stringify(one.fault)}\n${textOf(nodesIn(one), one.drawn)}`;
+  return `  ${one.mode}, ${JSON.stringify(one.fault)}\n${textOf(nodesOf(one), one.drawn)}`;
 }
 
 /** Executes a case. @throws {Error} if something is not as it must be */
@@ -124,7 +127,7 @@ export async function tryProgram(one: ProgramCase): Promise<Tally> {
 
 async function execute(one: ProgramCase, folder: string): Promise<Tally> {
   const { drawn: { end }, fault, mode } = one;
-  const nodes = nodesIn(one);
+  const nodes = nodesOf(one);
   await writeFlow(folder, nodes);
   const args = [
     `--mode=${mode}`,
@@ -138,7 +141,7 @@ async function execute(one: ProgramCase, folder: string): Promise<Tally> {
     const seen = await look(folder, nodes, ended);
     await checkReport(nodes, end, fault, seen);
     checkFiles(nodes, fault, seen);
-    return tallyOf(seen, shots);
+    return tallyOf(seen, fault);
   } catch (error) {
     const { message } = error as Error;
     throw new Error(`${message}\nexit code ${ended.code}, it said:\n${ended.stderr}`);
@@ -166,16 +169,16 @@ async function look(
   };
 }
 
-function tallyOf({ report, afterMs, hits }: Executed, shots: readonly Shot[]): Tally {
-  const nodes = Object.values(report?.nodes ?? {});
-  const kills = shots.some(({ signal }) => signal === "SIGKILL");
-  const tally = { ...emptyTally(), cases: 1, faults: Math.max(1, hits), longestMs: afterMs };
-  for (const { retries = 0, skipped, quarantined } of nodes) {
-    tally.redelivered += retries;
-    tally.skipped += skipped;
-    tally.quarantined += quarantined;
+function tallyOf({ report, afterMs, hits, stderr }: Executed, fault: Fault): Tally {
+  const tally = { ...emptyTally(), cases: 1, longestMs: afterMs };
+  for (const [, how] of stderr.matchAll(/ struck: (.+)/g)) count(tally, how!);
+  if (fault.kind !== "signals") count(tally, `${fault.place} is ${fault.kind}`);
+  else if (hits > 0) { for (const { signal } of fault.shots) count(tally, signal); }
+  if (fault.kind === "signals" && fault.shots.some(({ signal }) => signal === "SIGKILL")) {
+    tally.killed += hits;
   }
-  return { ...tally, killed: kills ? hits : 0 };
+  countNodes(tally, Object.values(report?.nodes ?? {}));
+  return tally;
 }
 
 function skipped(): Tally {

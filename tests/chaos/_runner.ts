@@ -39,6 +39,9 @@ function drawnBy(seed: number): fc.Arbitrary<ChaosCase> {
 }
 const PROGRAM_EVERY = 8;
 
+/** Whether a seed's case is drawn from small and extreme values mostly, not from all alike. */
+const isEdgy = (seed: number): boolean => seed % 5 === 0;
+
 /** Draws the case of a seed and executes it; if it fails, looks for a smaller one that does, too. */
 export async function trySeed(seed: number, sum: Tally, repeat: number): Promise<Failed | null> {
   let failedAt: number | null = null;
@@ -54,7 +57,7 @@ export async function trySeed(seed: number, sum: Tally, repeat: number): Promise
       throw error;
     }
   });
-  const details = await fc.check(property, { seed, numRuns: 1 });
+  const details = await fc.check(property, { seed, numRuns: 1, unbiased: !isEdgy(seed) });
   if (!details.failed) return null;
   const [smallest] = details.counterexample!;
   const { message } = details.errorInstance as Error;
