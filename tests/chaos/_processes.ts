@@ -12,6 +12,11 @@ export function processesOf(mark: string): number[] {
     .sort((a, b) => a - b);
 }
 
+/** Who has started a process; 0 if it is gone. */
+export function parentOf(id: number): number {
+  return Number(read(`/proc/${id}/stat`).split(") ").at(-1)!.split(" ")[1] ?? 0);
+}
+
 /** Sends a signal to a process that may have ended since. */
 export function send(id: number, signal: Deno.Signal): boolean {
   try {
