@@ -138,7 +138,9 @@ function checkValues(nodes: readonly CampaignNode[], end: End, seen: Observed): 
     const counts = report.nodes[id]!;
     const got = values.get(id) ?? [];
     if (step === "note" && !aborted) assert.equal(got.length, counts.done, `${id}: lines and done`);
-    if (step === "note") checkSubset(got, expected.fates.processed, id);
+    // after an abort what was lent is taken back, also from a step that has not heard of it yet
+    const kind = aborted && node.borrows ? trailsOf : (names: readonly string[]) => names;
+    if (step === "note") checkSubset(kind(got), kind(expected.fates.processed), id);
     checkSetAside(node, expected, seen, lossless);
     if (!lossless) continue;
     if (step === "note") assert.deepEqual({ id, got }, { id, got: expected.fates.processed });
@@ -179,6 +181,9 @@ function valuesOf(lines: readonly string[]): Map<string, string[]> {
   );
   return new Map([...values].map(([id, all]) => [id, all.map(({ trail }) => trail).sort()]));
 }
+
+const trailsOf = (names: readonly string[]) =>
+  names.map((name) => name.replace(/ = .*$/, "")).sort();
 
 /** Both lists are sorted. */
 function checkSubset(got: readonly string[], expected: readonly string[], id: string): void {

@@ -1,5 +1,7 @@
 /** What an execution may leave behind in this process: threads of Workers, open files. @module */
 
+import { parentOf } from "./_processes.ts";
+
 /** What is there now. */
 export interface Holdings {
   readonly workers: number;
@@ -77,15 +79,8 @@ function targetOf(fd: string): string {
 }
 
 function countChildren(): number {
-  return [...Deno.readDirSync("/proc")].filter(({ name }) => {
-    try {
-      if (!/^\d+$/.test(name)) return false;
-      const stat = Deno.readTextFileSync(`/proc/${name}/stat`);
-      return Number(stat.split(") ").at(-1)!.split(" ")[1]) === Deno.pid;
-    } catch {
-      return false; // it has ended since
-    }
-  }).length;
+  const ids = [...Deno.readDirSync("/proc")].map(({ name }) => Number(name));
+  return ids.filter((id) => id > 0 && parentOf(id) === Deno.pid).length;
 }
 
 /** Deno names the threads of Workers `worker-1` and so on. */

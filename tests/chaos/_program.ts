@@ -39,7 +39,7 @@ const MOST_PACKETS = 6000;
 
 const shot: fc.Arbitrary<Shot> = fc.record({
   signal: fc.constantFrom("SIGINT", "SIGTERM", "SIGKILL"),
-  to: fc.constantFrom("tool", "program", "both"),
+  to: fc.constantFrom("tool", "program", "all"),
   ms: fc.oneof(fc.nat(60), fc.nat(600)),
   since: fc.constantFrom("start", "line", "line"),
 });

@@ -1,12 +1,12 @@
 /** The real command line on a case's folder, with signals at moments. @module */
 import { join } from "node:path";
-import { MARK, processesOf, send } from "./_processes.ts";
+import { MARK, parentOf, processesOf, send } from "./_processes.ts";
 
 /** A signal, and when it is sent. */
 export interface Shot {
   readonly signal: "SIGINT" | "SIGTERM" | "SIGKILL";
-  /** The tool that was started, the program that it starts, or both, as a terminal does. */
-  readonly to: "tool" | "program" | "both";
+  /** The tool that was started, the program that it starts, or all there are, as on a terminal. */
+  readonly to: "tool" | "program" | "all";
   /** So many ms after the one before; the first after the start, or after the first log line. */
   readonly ms: number;
   readonly since: "start" | "line";
@@ -77,7 +77,9 @@ async function fire(
   for (const { signal, to, ms } of shots) {
     await new Promise((resolve) => setTimeout(resolve, ms));
     const all = processesOf(mark);
-    const chosen = all.filter((id) => to === "both" || (id === child.pid) === (to === "tool"));
+    const isMeant = (id: number) =>
+      to === "all" || (to === "tool" ? id === child.pid : parentOf(id) === child.pid);
+    const chosen = all.filter(isMeant);
     const found = chosen.filter((id) => send(id, signal)).length;
     if (found === 0) continue;
     hits += found;
