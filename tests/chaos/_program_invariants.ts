@@ -56,7 +56,10 @@ export async function checkReport(
   const asked = exitCode === 130;
   assert.ok(!asked || hits > 0, "interrupted by nobody");
   const aborted = asked && /stopping now/.test(stderr);
-  const lines = [...seen.results.values()].flatMap(({ whole, partial }) => whole ?? partial ?? []);
+  const lines = [
+    ...[...stderr.matchAll(/^info \S+: (.*)$/gm)].map(([, line]) => line!),
+    ...[...seen.results.values()].flatMap(({ whole, partial }) => whole ?? partial ?? []),
+  ];
   const folderOf = join(folder, "quarantine");
   const isFolder = await Deno.stat(folderOf).then(({ isDirectory }) => isDirectory, () => false);
   const quarantine = isFolder ? await putAside(folderOf) : [];

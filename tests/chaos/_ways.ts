@@ -48,7 +48,7 @@ function waysFor(end: End): Ways {
       stage: plain,
       split: plain,
       route: plain,
-      note: plain.filter((how) => how !== "cannot cross"),
+      note: plain.filter(isForConsumers),
     },
     refused: {
       count: [],
@@ -60,6 +60,9 @@ function waysFor(end: End): Ways {
     tolerant: ["finish throws", ...HARMLESS, ...isBounded(end) ? HANGING_LIFE : []],
   };
 }
+
+/** Nobody asks what they give, and what they do late is done all the same. */
+const isForConsumers = (how: string) => how !== "cannot cross" && how !== "settles late";
 
 const isBounded = ({ kind }: End) => kind === "deadline" || kind === "stall";
 
