@@ -7,7 +7,7 @@ import type { OnErrorSpec } from "../../lib/graph/mod.ts";
 import type { Mode, Report } from "../../lib/telemetry/report.ts";
 import { type Content, contentOf, type Damage, putDamaged } from "./_damage.ts";
 import { count, countNodes, emptyTally, type Tally } from "./_tally.ts";
-import { type Ended, runTool } from "./_tool.ts";
+import { type Ended, runTool, shortened } from "./_tool.ts";
 
 /** Files, and what becomes of those that cannot be read. */
 export interface InputCase {
@@ -77,7 +77,9 @@ export async function tryInputs(one: InputCase): Promise<Tally> {
       return await check(one, folder, contents, ended);
     } catch (error) {
       throw new Error(
-        `${(error as Error).message}\nexit code ${ended.code}, it said:\n${ended.stderr}`,
+        `${(error as Error).message}\nexit code ${ended.code}, it said:\n${
+          shortened(ended.stderr)
+        }`,
       );
     }
   } finally {

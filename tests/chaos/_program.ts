@@ -12,7 +12,7 @@ import { checkFiles, checkReport, type Executed } from "./_program_invariants.ts
 import { drawnIsolations } from "./_inside.ts";
 import { count, countNodes, emptyTally, type Tally } from "./_tally.ts";
 import { canTighten, loosen, tighten } from "./_tight.ts";
-import { type Ended, runTool, type Shot } from "./_tool.ts";
+import { type Ended, runTool, shortened, type Shot } from "./_tool.ts";
 import { nodesIn } from "./_ways.ts";
 
 /** A place that an execution writes to. */
@@ -144,7 +144,7 @@ async function execute(one: ProgramCase, folder: string): Promise<Tally> {
     return tallyOf(seen, fault);
   } catch (error) {
     const { message } = error as Error;
-    throw new Error(`${message}\nexit code ${ended.code}, it said:\n${ended.stderr}`);
+    throw new Error(`${message}\nexit code ${ended.code}, it said:\n${shortened(ended.stderr)}`);
   }
 }
 

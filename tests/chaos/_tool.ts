@@ -28,6 +28,7 @@ const BOUND_MS = 40_000;
 /** Whoever was started ends with the tool, or soon after it was killed. */
 const ORPHAN_MS = 8000;
 const POLL_MS = 20;
+const MOST_LINES = 20;
 
 /**
  * Executes the flow of a folder.
@@ -48,42 +49,57 @@ export async function runTool(
     stderr: "piped",
     env: { NO_COLOR: "1", TMPDIR: join(folder, "tmp"), [MARK]: mark },
   }).spawn();
+  let isOver = false;
   const spoke = Promise.withResolvers<void>();
   const text = readAll(child.stderr, () => spoke.resolve());
-  const fired = fire(child, mark, shots, spoke.promise);
+  const fired = fire(child, mark, shots, spoke.promise, () => isOver);
   const hanging = setTimeout(() => {
     for (const id of processesOf(mark)) send(id, "SIGKILL");
   }, BOUND_MS);
   const started = performance.now();
   const { code } = await child.status;
+  isOver = true;
   const ended = performance.now();
   spoke.resolve();
   const { hits, lastAt } = await fired;
   await assertNobodyLeft(mark);
   const stderr = await text;
   clearTimeout(hanging);
-  if (ended - started >= BOUND_MS) throw new Error(`HANGS: no end after ${BOUND_MS} ms\n${stderr}`);
+  if (ended - started >= BOUND_MS) {
+    throw new Error(`HANGS: no end after ${BOUND_MS} ms\n${shortened(stderr)}`);
+  }
   return { code, stderr, hits, afterMs: Math.max(0, ended - (lastAt ?? ended)) };
 }
+
+/** What was said first and last. */
+export function shortened(text: string): string {
+  const lines = text.split("\n");
+  if (lines.length <= 2 * MOST_LINES) return text;
+  return [...lines.slice(0, MOST_LINES), "…", ...lines.slice(-MOST_LINES)].join("\n");
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function fire(
   child: Deno.ChildProcess,
   mark: string,
   shots: readonly Shot[],
   spoke: Promise<void>,
+  hasEnded: () => boolean,
 ): Promise<{ hits: number; lastAt: number | null }> {
   let [hits, lastAt] = [0, null as number | null];
   if (shots[0]?.since === "line") await spoke;
   for (const { signal, to, ms } of shots) {
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    const all = processesOf(mark);
+    await pause(ms);
     const isMeant = (id: number) =>
       to === "all" || (to === "tool" ? id === child.pid : parentOf(id) === child.pid);
-    const chosen = all.filter(isMeant);
-    const found = chosen.filter((id) => send(id, signal)).length;
-    if (found === 0) continue;
-    hits += found;
-    lastAt = performance.now();
+    // a flow without end waits for this
+    for (let found = 0; found === 0 && !hasEnded(); await pause(POLL_MS)) {
+      found = processesOf(mark).filter(isMeant).filter((id) => send(id, signal)).length;
+      if (found === 0) continue;
+      hits += found;
+      lastAt = performance.now();
+    }
   }
   return { hits, lastAt };
 }
@@ -106,6 +122,6 @@ async function assertNobodyLeft(mark: string): Promise<void> {
       for (const id of left) send(id, "SIGKILL");
       throw new Error(`LEAK: ${left.length} processes go on after the end of the tool`);
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await pause(POLL_MS);
   }
 }
