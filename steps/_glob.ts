@@ -31,10 +31,20 @@ async function* walk(folder: string, segments: readonly string[]): AsyncGenerato
     if (anyFolders) {
       if (entry.isDirectory) yield* walk(path, segments);
     } else {
-      const { isFile, isDirectory } = entry.isSymlink ? await Deno.stat(path) : entry;
+      const { isFile, isDirectory } = entry.isSymlink ? await followed(path) : entry;
       if (isDirectory) yield* walk(path, rest);
       else if (isFile && rest.length === 0) yield path;
     }
+  }
+}
+
+/** What a link leads to. One that leads nowhere counts as a file: whoever reads it is to say so. */
+async function followed(path: string): Promise<Pick<Deno.FileInfo, "isFile" | "isDirectory">> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return { isFile: true, isDirectory: false };
   }
 }
 

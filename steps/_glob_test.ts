@@ -22,6 +22,8 @@ async function matches(pattern: string): Promise<string[]> {
     }
     await Deno.symlink(folder, join(folder, "night/circle"));
     await Deno.symlink(join(folder, "a.zst"), join(folder, "link.lnk"));
+    await Deno.symlink(join(folder, "nowhere"), join(folder, "gone.lost"));
+    await Deno.symlink(join(folder, "self.lost"), join(folder, "self.lost"));
     const found = await filesMatching(`${folder}/${pattern}`);
     return found.map((path) => path.slice(folder.length + 1));
   } finally {
@@ -43,6 +45,8 @@ const cases: [pattern: string, expected: string[]][] = [
   [".hid*", [".hidden.zst"]],
   ["list (1)+.*", ["list (1)+.txt"]],
   ["*.lnk", ["link.lnk"]],
+  ["*.lost", ["gone.lost", "self.lost"]],
+  ["*.lost/*", []],
   ["a.zst", ["a.zst"]],
   ["a.zst/*", []],
   ["none/*.zst", []],

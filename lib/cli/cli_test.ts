@@ -257,6 +257,20 @@ Deno.test("when the supervising process is killed, nothing is left behind", asyn
   }
 });
 
+Deno.test("a program whose supervisor was killed before it could look ends, too", async () => {
+  const gone = new Deno.Command("true").spawn();
+  await gone.status;
+  const program = new URL("./main.ts", import.meta.url).pathname;
+  const args = [testData("count.yaml"), "--set=numbers.to=100000", "--set=numbers.restMs=20"];
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-lock", program, ...args],
+    env: { CTAPIPE_FLOW_SUPERVISOR: String(gone.pid) },
+    stdin: "null",
+    signal: AbortSignal.timeout(20_000),
+  }).output();
+  assert.equal(code, 70);
+});
+
 testShared("simtel info: a table, or JSON with every event", async () => {
   const file = sharedPath("simtel/data/calib_events.simtel.gz");
   const table = await runCli(["simtel", "info", file]);

@@ -7,6 +7,7 @@
 import { parseArguments } from "./arguments.ts";
 import { dropLastState } from "./last_state.ts";
 import { stderr } from "./output.ts";
+import { endWithSupervisor } from "./parent.ts";
 import { formatBug, formatMistake, UserError } from "./user_error.ts";
 
 const BUG = 70;
@@ -34,17 +35,10 @@ if (import.meta.main) {
   addEventListener("error", (event) => Deno.exit(tell(event.error)));
   // Nothing is left to wait for, but no exit code came: without this the process would end with 0.
   addEventListener("beforeunload", () => Deno.exit(tell(new Error("ended without a result"))));
-  endWithParent();
-  // Not awaited: workers that cannot be stopped must not keep the process alive.
-  main(Deno.args).then((exitCode) => Deno.exit(exitCode));
-}
-
-/** Ends the process soon after its parent was killed: nobody could interrupt it any more. */
-function endWithParent(): void {
-  const parent = Deno.ppid;
-  Deno.unrefTimer(setInterval(() => {
-    if (Deno.ppid === parent) return;
+  endWithSupervisor(() => {
     dropLastState();
     Deno.exit(BUG);
-  }, 1000));
+  });
+  // Not awaited: workers that cannot be stopped must not keep the process alive.
+  main(Deno.args).then((exitCode) => Deno.exit(exitCode));
 }

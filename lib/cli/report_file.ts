@@ -50,16 +50,27 @@ export function removeReport(path: string): void {
   }
 }
 
-/** Makes a file that is whole as soon as it is there. @returns false where that cannot be done */
+/**
+ * Makes a file that is whole as soon as it is there.
+ *
+ * @returns false where nothing can be put beside it
+ * @throws {Error} if it does not fit; nothing is left then
+ */
 function create(path: string, text: string): boolean {
   const partial = `${path}.partial`;
   try {
     if (exists(path)) return false; // a device, or a link
+    Deno.openSync(partial, { write: true, create: true, truncate: true }).close();
+  } catch {
+    return false;
+  }
+  try {
     Deno.writeTextFileSync(partial, text);
     Deno.renameSync(partial, path);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    Deno.removeSync(partial);
+    throw error;
   }
 }
 

@@ -98,3 +98,28 @@ Deno.test("a report is put in its place whole, and an older one is gone before",
     Deno.removeSync(folder, { recursive: true });
   }
 });
+
+Deno.test("a report that does not fit is not half there", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const path = join(folder, "report.json");
+    const script = join(folder, "write.ts");
+    await Deno.writeTextFile(
+      script,
+      `import { writeReport } from "${new URL("./report_file.ts", import.meta.url)}";
+       const mistake = writeReport(${JSON.stringify(path)}, { filler: "x".repeat(10_000) });
+       console.log(mistake?.message ?? "written");`,
+    );
+    const config = decodeURIComponent(new URL("../../deno.json", import.meta.url).pathname);
+    // a file may have 8 blocks of 512 bytes: to write more fails as on a disk that is full
+    const line =
+      `trap '' XFSZ; ulimit -f 8; exec '${Deno.execPath()}' run -A --no-lock --no-check ` +
+      `--no-code-cache --config='${config}' '${script}'`;
+    const { stdout } = await new Deno.Command("sh", { args: ["-c", line], stderr: "null" })
+      .output();
+    assert.match(new TextDecoder().decode(stdout), /^report file ".*" cannot be written: /);
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["write.ts"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

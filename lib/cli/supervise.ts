@@ -13,6 +13,7 @@
 import { join } from "node:path";
 import { FORWARDED, REQUESTS } from "./interrupts.ts";
 import { LAST_STATE, readLastState } from "./last_state.ts";
+import { supervisorEnv } from "./parent.ts";
 
 const PROGRAM = new URL("./main.ts", import.meta.url).href;
 
@@ -53,7 +54,7 @@ export async function supervise(
   const lastState = folder && join(folder, "last.json");
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", ...flags, "--no-prompt", v8Flags(args), PROGRAM, ...args],
-    env: lastState === null ? {} : { [LAST_STATE]: lastState },
+    env: { ...supervisorEnv(), ...(lastState !== null && { [LAST_STATE]: lastState }) },
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit",

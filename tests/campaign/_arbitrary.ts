@@ -50,7 +50,7 @@ export interface DrawnProducer extends DrawnStep {
 /** A stager as drawn. */
 export interface DrawnStager extends DrawnStep, DrawnInbox {
   readonly kind: "stage" | "split" | "route";
-  readonly act: "pass" | "drop" | "multiply";
+  readonly act: "pass" | "drop" | "multiply" | "flood";
   readonly reuse: boolean;
   readonly remake: boolean;
   /** Per port; `stage` has the first only, `route` takes all as one list. */
@@ -70,12 +70,17 @@ export interface DrawnGroup {
   readonly more: number;
 }
 
-/** How an execution is to end. Counts are of log lines, `maxPackets` of packets. */
+/**
+ * How an execution is to end. Counts are of log lines, `maxPackets` of packets. The campaign draws
+ * neither deadlines nor ends of stalls.
+ */
 export type End =
   | { readonly kind: "whole" }
   | { readonly kind: "maxPackets"; readonly after: number }
   | { readonly kind: "stop" | "abort"; readonly after: number }
-  | { readonly kind: "stop, then abort"; readonly after: number; readonly then: number };
+  | { readonly kind: "stop, then abort"; readonly after: number; readonly then: number }
+  | { readonly kind: "deadline"; readonly ms: number; readonly graceMs: number }
+  | { readonly kind: "stall"; readonly ms: number };
 
 /** A flow as drawn, before nodes that nothing feeds are left out. */
 export interface Drawn {
@@ -107,7 +112,8 @@ const step = {
 
 const verdict = fc.constantFrom("skip", "skip", "quarantine", "quarantine", "fail" as const);
 
-const policy: fc.Arbitrary<DrawnPolicy> = fc.record({
+/** Error policies. */
+export const policy: fc.Arbitrary<DrawnPolicy> = fc.record({
   then: verdict,
   retries: fc.option(fc.integer({ min: 1, max: 3 }), { freq: 2 }),
   backoffMs: fc.constantFrom(0, 0, 1, 2),
@@ -165,7 +171,8 @@ const stager: fc.Arbitrary<DrawnStager> = fc.record({
   next: fc.tuple(ahead(1), ahead(0), ahead(0)),
 });
 
-const failure: fc.Arbitrary<DrawnFailure> = fc.record({
+/** Failures of one node. */
+export const failure: fc.Arbitrary<DrawnFailure> = fc.record({
   node: fc.nat(14),
   how: fc.nat(30),
   at: fc.integer({ min: 1, max: 6 }),

@@ -2,13 +2,13 @@
 import type { End } from "./_arbitrary.ts";
 import type { CampaignNode } from "./_graph.ts";
 import { meaningOf, type NodeMeaning } from "./_meaning.ts";
+import { wayOf } from "./_ways.ts";
 
 /** Whether a node will fail. */
 export type Chance = "must" | "may" | "cannot";
 
 /** Items that an endless producer is sure to be asked for before its end is due. */
 const ENOUGH = 40;
-const MOST_PACKETS = 1500;
 const MOST_TIMERS = 60;
 /** Of all arrays that are looked at, together. */
 const MOST_NUMBERS = 5e6;
@@ -22,7 +22,11 @@ export function planned({ n, fail }: CampaignNode, end: End): number {
 }
 
 /** Whether a flow is small enough to be one of thousands, and sure to end. */
-export function isFeasible(nodes: readonly CampaignNode[], end: End): boolean {
+export function isFeasible(
+  nodes: readonly CampaignNode[],
+  end: End,
+  mostPackets: number = 1500,
+): boolean {
   const meaning = meaningOf(nodes, (node) => Math.min(planned(node, end), n(node)));
   const of = (node: CampaignNode) => meaning.get(node.id)!;
   const packets = (node: CampaignNode) => of(node).received.length;
@@ -32,7 +36,7 @@ export function isFeasible(nodes: readonly CampaignNode[], end: End): boolean {
   const retries = sum(nodes.map((node) => of(node).retries));
   const aside = sum(nodes.map((node) => of(node).fates.quarantine.length));
   const numbers = sum(nodes.flatMap((node) => of(node).received.map(numbersIn)));
-  if (sum(nodes.map(packets)) > MOST_PACKETS || sum(timers) + retries > MOST_TIMERS) return false;
+  if (sum(nodes.map(packets)) > mostPackets || sum(timers) + retries > MOST_TIMERS) return false;
   if (aside > MOST_ASIDE || numbers > MOST_NUMBERS) return false;
   const endless = nodes.some((node) => planned(node, end) === Infinity);
   const notes = nodes.filter(({ step }) => step === "note");
@@ -56,10 +60,15 @@ export function chanceOf(
   meaning: ReadonlyMap<string, NodeMeaning>,
   { stopped, aborted, end }: { stopped: boolean; aborted: boolean; end: End },
 ): Chance {
-  const { fail, replicas, id, step } = node;
+  const { replicas, id, step } = node;
+  const failing = (one: CampaignNode) =>
+    one.fail && wayOf(one.fail.how, one).effect === "fails" ? one.fail : null;
+  const fail = failing(node);
   const refused = (one: CampaignNode) => meaning.get(one.id)!.fates.fail.length;
   if (fail && /^(init|finish)/.test(fail.how)) return aborted ? "may" : "must";
-  const alone = nodes.every((other) => other === node || (!other.fail && refused(other) === 0));
+  const strays = (one: CampaignNode) => one.fail && wayOf(one.fail.how, one).effect === "strays";
+  const spoils = (one: CampaignNode) => failing(one) || strays(one) || refused(one) > 0;
+  const alone = !strays(node) && nodes.every((other) => other === node || !spoils(other));
   if (!fail && refused(node) === 0) return "cannot";
   if (!fail) return alone && !stopped && !aborted ? "must" : "may";
   if (step === "count") {

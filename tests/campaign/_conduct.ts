@@ -9,7 +9,7 @@ import { digest, type Item } from "./_item.ts";
 
 /** How a step answers, what it waits for before, and at which packet it fails in which way. */
 export interface Params {
-  readonly act: "pass" | "drop" | "multiply";
+  readonly act: "pass" | "drop" | "multiply" | "flood";
   readonly how: "return" | "promise" | "yield" | "async yield";
   readonly wait: "none" | "microtask" | "message" | "timer";
   /** Changes one object from emission to emission instead of making new ones. */
@@ -27,11 +27,16 @@ export interface Params {
   readonly borrows: boolean;
 }
 
-/** What a replica remembers. */
-export interface State {
+/** What a replica remembers, also after a crash: which packets went wrong is not to depend on that. */
+interface Memory {
   seen: number;
   /** Attempts by trail, of packets that are refused. */
   readonly tried: Map<string, number>;
+}
+
+/** What a replica remembers until it crashes. */
+export interface State {
+  readonly memory: Memory;
   readonly kept: { readonly item: Item; readonly digest: string }[];
 }
 
@@ -45,6 +50,16 @@ export interface Context extends InitContext<Params> {
 
 type Prepared = State | false | Promise<never>;
 
+const memories = new Map<string, Memory>();
+
+function memoryOf(replica: string): Memory {
+  const known = memories.get(replica) ?? { seen: 0, tried: new Map() };
+  memories.set(replica, known);
+  return known;
+}
+
+const never = () => new Promise<never>(() => {});
+
 /** Prepares, or fails to. */
 export function init({ params, node, log }: InitContext<Params>): Prepared {
   switch (params.fail?.how) {
@@ -54,9 +69,11 @@ export function init({ params, node, log }: InitContext<Params>): Prepared {
       return Promise.reject(new Error("no camera"));
     case "init false":
       return false;
+    case "init never settles":
+      return never();
   }
   log.info(`${node.id} ready`);
-  return { seen: 0, tried: new Map(), kept: [] };
+  return { memory: memoryOf(`${node.id}[${node.replica}]`), kept: [] };
 }
 
 /** Says how it ended, and whether what was kept is as it was; or fails. */
@@ -68,6 +85,7 @@ export function finish(
   if (damaged) throw new Error(`the data of ${damaged.item.trail} did not stay as they were`);
   if (params.fail?.how === "finish throws") throw new Error("no goodbye");
   if (params.fail?.how === "finish rejects") return Promise.reject(new Error("no goodbye"));
+  if (params.fail?.how === "finish never settles") return never();
 }
 
 /** Waits as long as the kind of wait takes. */
@@ -119,34 +137,11 @@ const OUTSIDE_RUN = /^(init|finish)/;
 
 /** In which way it is to fail on a packet now; undefined if not at all. */
 export function dueOf({ n, trail }: Item, { params: { fail, refuse }, state }: Context) {
+  const { memory } = state;
   if (refuse && (n + refuse.shift) % refuse.every === 0) {
-    const tried = (state.tried.get(trail) ?? 0) + 1;
-    state.tried.set(trail, tried);
+    const tried = (memory.tried.get(trail) ?? 0) + 1;
+    memory.tried.set(trail, tried);
     if (tried <= (refuse.times ?? Infinity)) return refuse.how;
   }
-  return ++state.seen === fail?.at && !OUTSIDE_RUN.test(fail.how) ? fail.how : undefined;
-}
-
-/** Fails in the way it is told. */
-export function strike(
-  how: string,
-  values: Iterable<unknown>,
-  from: Item,
-  { params, to }: Context,
-) {
-  const error = new Error("bad pixel");
-  switch (how) {
-    case "throws":
-      throw error;
-    case "rejects":
-      return Promise.reject(error);
-    case "no such port":
-      return to.nowhere(from);
-    case "no such node":
-      return to("nobody", from);
-    case "cannot cross":
-      return { ...from, decode: () => from };
-    default:
-      return answer(values, params, error);
-  }
+  return ++memory.seen === fail?.at && !OUTSIDE_RUN.test(fail.how) ? fail.how : undefined;
 }

@@ -3,17 +3,28 @@ import type { FlowGraph } from "../../lib/graph/mod.ts";
 import { type Execution, startFlow } from "../../lib/engine/mod.ts";
 import type { Report } from "../../lib/telemetry/report.ts";
 import { engineOf, type TestMode } from "../conformance/_flow.ts";
-import type { Drawn } from "./_arbitrary.ts";
+import type { Drawn, End } from "./_arbitrary.ts";
 import { type PutAside, putAside } from "./_set_aside.ts";
+
+/** What a step logs before it goes wrong. */
+export const STRUCK = / struck: (.+)$/;
 
 /** What was seen of an execution. */
 export interface Observed {
   readonly report: Report;
   readonly lines: readonly string[];
+  /** Whether somebody asked for an end. */
+  readonly asked: boolean;
+  /** Whether producers were told to stop, by whomever. */
   readonly stopped: boolean;
+  /** Whether what was in flight was given up, for whatever reason. */
   readonly aborted: boolean;
   /** What was in the quarantine afterwards. */
   readonly quarantine: readonly PutAside[];
+  /** Names of other files there. */
+  readonly litter: readonly string[];
+  /** Time from the last thing that went wrong, or the last wish to end, to the end, in ms. */
+  readonly afterMs: number;
 }
 
 /**
@@ -27,22 +38,25 @@ export async function execute(
   { end, poison, seed, cuts }: Pick<Drawn, "end" | "poison" | "seed" | "cuts">,
   deadlineMs: number,
   together: readonly (readonly string[])[] = [],
+  graceMs: number = deadlineMs / 2,
 ): Promise<Observed> {
   const lines: string[] = [];
-  const seen = { stopped: false, aborted: false };
+  const seen = { asked: false, stopped: false, aborted: false };
   const stopAt = end.kind.startsWith("stop") && "after" in end ? end.after : Infinity;
   const abortAt = end.kind === "abort"
     ? end.after
     : "then" in end
     ? end.after + end.then
     : Infinity;
+  let wrongAt = performance.now();
   const act = () => {
+    if (lines.length === stopAt || lines.length === abortAt) wrongAt = performance.now();
     if (lines.length === stopAt) {
-      seen.stopped = true;
+      seen.asked = seen.stopped = true;
       execution.stop();
     }
     if (lines.length === abortAt) {
-      seen.aborted = true;
+      seen.asked = seen.aborted = true;
       execution.abort();
     }
   };
@@ -57,20 +71,41 @@ export async function execute(
       { resume: { folder: `${folder}/journal`, everyMs: 1 } }),
     base: import.meta.url,
     maxPackets: end.kind === "maxPackets" ? end.after : undefined,
-    graceMs: deadlineMs / 2, // a host that is slow because others use the machine is not left behind
+    ...limitsOf(end),
+    graceMs, // a host that is slow because others use the machine is not left behind
     onLog: ({ level, message }) => {
       if (level !== "info") return; // the engine's own remarks, some of them on the end
       lines.push(message);
+      if (STRUCK.test(message)) wrongAt = performance.now();
       act();
     },
   });
   act();
   try {
     const report = await within(deadlineMs, execution);
-    return { report, lines, ...seen, quarantine: await putAside(`${folder}/aside`) };
+    const afterMs = performance.now() - wrongAt;
+    const late = report.errors.filter(({ code }) => code === "deadline").length;
+    const stalled = report.errors.some(({ code }) => code === "stalled");
+    return {
+      report,
+      lines,
+      asked: seen.asked,
+      stopped: seen.stopped || late > 0,
+      aborted: seen.aborted || late > 1 || stalled,
+      quarantine: await putAside(`${folder}/aside`),
+      litter: namesIn(`${folder}/aside`).filter((name) => !name.endsWith(".packet")),
+      afterMs,
+    };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+const namesIn = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
+
+function limitsOf(end: End) {
+  if (end.kind === "deadline") return { deadlineMs: end.ms, deadlineGraceMs: end.graceMs };
+  return end.kind === "stall" ? { stallAfterMs: end.ms } : {};
 }
 
 /** The report, unless it takes so long that the execution must be hanging. */

@@ -1,9 +1,9 @@
 /** Makes the nodes of a drawn flow, the graph that is executed, and a text for people. @module */
 import { z } from "zod";
 import { buildGraph, type FlowGraph, NO_GRANTS } from "../../lib/graph/mod.ts";
-import type { JsonObject, NextSpec } from "../../lib/graph/mod.ts";
+import type { Isolation, JsonObject, NextSpec } from "../../lib/graph/mod.ts";
 import { describeStep } from "../../lib/step/signature.ts";
-import type { Ahead, Drawn, DrawnData, DrawnPolicy, DrawnStep } from "./_arbitrary.ts";
+import type { Ahead, Drawn, DrawnData, DrawnPolicy, DrawnStager, DrawnStep } from "./_arbitrary.ts";
 import * as BORROWING from "./_borrowing.ts";
 import { onErrorOf, type Policy } from "./_fate.ts";
 import * as STEPS from "./_steps.ts";
@@ -22,7 +22,7 @@ export interface CampaignNode {
   readonly how: DrawnStep["how"];
   readonly wait: DrawnStep["wait"];
   readonly light: boolean;
-  readonly act: "pass" | "drop" | "multiply";
+  readonly act: DrawnStager["act"];
   readonly reuse: boolean;
   /** Items that it makes; Infinity for those that never end by themselves, null behind producers. */
   readonly n: number | null;
@@ -38,22 +38,50 @@ export interface CampaignNode {
   readonly ports: readonly (readonly [name: string, to: readonly string[]])[];
   readonly fail: Trouble | null;
   readonly policy: Policy | null;
+  /** Time that an attempt may take, in ms; null for any. */
+  readonly timeoutMs: number | null;
+  /** Crashes after which a packet is given up; null for the default. */
+  readonly maxAttempts: number | null;
+  /** Where its step is executed; null for where its replicas are. */
+  readonly isolation: Isolation | null;
 }
 
-/** Ways to fail that each step knows. */
-const TROUBLES: Record<CampaignNode["step"], readonly string[]> = {
-  count: ["throws", "throws", "init throws", "finish throws"],
-  stage: ["throws", "rejects", "answers, then throws", "no such port", "cannot cross"],
-  split: ["throws", "rejects", "answers, then throws", "no such port", "cannot cross"],
-  route: ["throws", "rejects", "answers, then throws", "no such node", "cannot cross"],
-  note: ["throws", "rejects"],
-};
-/** Those that a policy is asked about, in any number; only the first values are searched for what cannot cross. */
-const isForPolicies = (how: string) => how !== "cannot cross";
+type StepName = CampaignNode["step"];
+
+/** Ways to go wrong that a node may be given, by its step. */
+export interface Ways {
+  /** Of a node without a policy. */
+  readonly plain: Readonly<Record<StepName, readonly string[]>>;
+  /** What a policy is asked about, in any number. */
+  readonly refused: Readonly<Record<StepName, readonly string[]>>;
+  /** Of a node with a policy, beside what that is asked about. */
+  readonly tolerant: readonly string[];
+}
+
 const LIFE = ["init throws", "init rejects", "init false", "finish throws", "finish rejects"];
+const IN_RUN = ["throws", "rejects", "answers, then throws"];
+
+/** Those of the campaign. Only the first values are searched for what cannot cross: no policy's. */
+export const CAMPAIGN_WAYS: Ways = {
+  plain: {
+    count: ["throws", "throws", "init throws", "finish throws", ...LIFE],
+    stage: [...IN_RUN, "no such port", "cannot cross", ...LIFE],
+    split: [...IN_RUN, "no such port", "cannot cross", ...LIFE],
+    route: [...IN_RUN, "no such node", "cannot cross", ...LIFE],
+    note: ["throws", "rejects", ...LIFE],
+  },
+  refused: {
+    count: [],
+    stage: [...IN_RUN, "no such port"],
+    split: [...IN_RUN, "no such port"],
+    route: [...IN_RUN, "no such node"],
+    note: ["throws", "rejects"],
+  },
+  tolerant: LIFE,
+};
 
 /** The nodes of a drawn flow, in topological order; those that nothing feeds are left out. */
-export function nodesOf(drawn: Drawn): CampaignNode[] {
+export function nodesOf(drawn: Drawn, ways: Ways = CAMPAIGN_WAYS): CampaignNode[] {
   const { producers, stagers, consumers } = drawn;
   const ids = [...stagers.map((_, at) => `s${at}`), ...consumers.map((_, at) => `c${at}`)];
   const at = (index: number) =>
@@ -70,6 +98,9 @@ export function nodesOf(drawn: Drawn): CampaignNode[] {
     ordered: false,
     fail: null,
     policy: null,
+    timeoutMs: null,
+    maxAttempts: null,
+    isolation: null,
   } as const;
   const all: CampaignNode[] = [
     ...producers.map((node, index): CampaignNode => ({
@@ -87,17 +118,17 @@ export function nodesOf(drawn: Drawn): CampaignNode[] {
     ...stagers.map(({ kind, next, policy, ...node }, index): CampaignNode => ({
       ...plain,
       ...node,
-      policy: policyOf(kind, policy),
+      policy: policyOf(ways.refused[kind], policy),
       id: ids[index]!,
       ordered: drawn.order === "all" || drawn.order === "some" && node.ordered,
       step: kind,
-      how: node.act === "multiply" ? several(node.how) : node.how,
+      how: node.act === "multiply" || node.act === "flood" ? several(node.how) : node.how,
       ports: portsOf(kind, next.map((one) => targets(index, one))),
     })),
     ...consumers.map(({ policy, ...node }, index): CampaignNode => ({
       ...plain,
       ...node,
-      policy: policyOf("note", policy),
+      policy: policyOf(ways.refused.note, policy),
       id: `c${index}`,
       ordered: drawn.order === "all" || drawn.order === "consumers" ||
         drawn.order === "some" && node.ordered,
@@ -105,11 +136,11 @@ export function nodesOf(drawn: Drawn): CampaignNode[] {
       ports: [],
     })),
   ];
-  return troubled(fedOnes(all), drawn);
+  return troubled(fedOnes(all), drawn, ways);
 }
 
 const isEndless = ({ producers, endless, end }: Drawn) =>
-  endless && producers.length === 1 && end.kind !== "whole";
+  endless && producers.length === 1 && end.kind !== "whole" && end.kind !== "stall";
 
 /** Without end: in one go, which only the shared words can stop, or with turns of the event loop. */
 const endless = ({ how, wait }: DrawnStep): Pick<DrawnStep, "how" | "wait"> => (
@@ -124,8 +155,7 @@ function made(drawn: Drawn, index: number): number {
   return how.endsWith("yield") ? n : Math.min(n, 1);
 }
 
-function policyOf(step: CampaignNode["step"], drawn: DrawnPolicy | null): Policy | null {
-  const ways = TROUBLES[step].filter(isForPolicies);
+function policyOf(ways: readonly string[], drawn: DrawnPolicy | null): Policy | null {
   return drawn && {
     ...drawn,
     refuse: { ...drawn.refuse, how: ways[drawn.refuse.how % ways.length]! },
@@ -150,15 +180,15 @@ function fedOnes(all: readonly CampaignNode[]): CampaignNode[] {
   });
 }
 
-/** Of a node with a policy nothing but its life may fail otherwise, and it fails in one way. */
-function troubled(nodes: CampaignNode[], { failures }: Drawn): CampaignNode[] {
+/** A node with a policy fails in what that is asked about, or in some other way that it is not. */
+function troubled(nodes: CampaignNode[], { failures }: Drawn, ways: Ways): CampaignNode[] {
   const wishes = new Map(failures.map((one) => [one.node % nodes.length, one]));
   return nodes.map((node, index) => {
     const wish = wishes.get(index);
     if (wish === undefined) return node;
     if (node.policy?.then === "fail") return node;
-    const ways = node.policy ? LIFE : [...TROUBLES[node.step], ...LIFE];
-    return { ...node, fail: { how: ways[wish.how % ways.length]!, at: wish.at } };
+    const mine = node.policy ? ways.tolerant : ways.plain[node.step];
+    return { ...node, fail: { how: mine[wish.how % mine.length]!, at: wish.at } };
   });
 }
 
@@ -175,10 +205,7 @@ export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
     next: nextOf(node),
     replicas: node.replicas,
     queueLimit: node.queueLimit,
-    ...(node.queueBytes !== null && { queueBytes: node.queueBytes }),
-    ...(node.keyed && { key: "n" }),
-    ...(node.ordered && { ordered: true }),
-    ...(node.policy && { onError: onErrorOf(node.policy) }),
+    ...settingsOf(node),
     permissions: NO_GRANTS,
     trusted: false,
     path: ["nodes", node.id],
@@ -199,7 +226,26 @@ export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
   return graph;
 }
 
-function paramsOf(node: CampaignNode): JsonObject {
+/** Soon full, and enough to begin with, in bytes. */
+const SMALL_HEAP = 48 * 2 ** 20;
+
+/** What a flow says of a node besides. */
+export function settingsOf(node: CampaignNode) {
+  const { policy, timeoutMs, maxAttempts, isolation, queueBytes, keyed, ordered } = node;
+  return {
+    ...(queueBytes !== null && { queueBytes }),
+    ...(keyed && { key: "n" }),
+    ...(ordered && { ordered: true as const }),
+    ...(policy && !policy.silent && { onError: onErrorOf(policy) }),
+    ...(timeoutMs !== null && { timeoutMs }),
+    ...(maxAttempts !== null && { maxAttempts }),
+    ...(isolation !== null && { isolation }),
+    ...(isolation === "process" && { maxHeap: SMALL_HEAP }),
+  };
+}
+
+/** The params of its step. */
+export function paramsOf(node: CampaignNode): JsonObject {
   const { act, how, wait, reuse, n, data, remake, borrows, fail, policy } = node;
   return {
     act,
@@ -215,7 +261,8 @@ function paramsOf(node: CampaignNode): JsonObject {
   };
 }
 
-function nextOf({ step, ports }: CampaignNode): NextSpec | null {
+/** Where its values go, as a flow says it. */
+export function nextOf({ step, ports }: CampaignNode): NextSpec | null {
   if (step === "note") return null;
   return step === "route" ? ports.map(([id]) => id) : Object.fromEntries(ports);
 }

@@ -29,11 +29,12 @@ export interface NodeMeaning {
   readonly edges: ReadonlyMap<string, number>;
 }
 
-/** How many children a packet has, by what the node does. */
-const CHILDREN: Record<CampaignNode["act"], readonly [number, number, number]> = {
-  pass: [1, 1, 1],
-  drop: [0, 1, 1],
-  multiply: [0, 1, 2],
+/** How many children the packet with the number `n` has, by what the node does. */
+const CHILDREN: Record<CampaignNode["act"], (n: number) => number> = {
+  pass: () => 1,
+  drop: (n) => [0, 1, 1][n % 3]!,
+  multiply: (n) => n % 3,
+  flood: (n) => n % 50 === 7 ? 2000 : 1,
 };
 
 /** Digests that are remembered: a flow is looked at several times. */
@@ -56,7 +57,7 @@ export function meaningOf(
   return new Map(nodes.map((node) => {
     const { id, ports, step } = node;
     const received = inboxes.get(id)!;
-    const fates = received.map(({ n }) => fateOf(n, node.policy));
+    const fates = received.map(({ n }) => fateOf(n, node));
     const families = step === "count"
       ? Array.from({ length: emitted(node) }, (_, n) => [firstOf(n, node)])
       : received.flatMap((thing, at) =>
@@ -97,7 +98,7 @@ function firstOf(n: number, { id, data }: CampaignNode) {
 
 function familyOf({ n, trail, digest }: Thing, { id, act, ports }: CampaignNode) {
   if (ports.length === 0) return [];
-  return Array.from({ length: CHILDREN[act][n % 3]! }, (_, k) => ({
+  return Array.from({ length: CHILDREN[act](n) }, (_, k) => ({
     n: n + 1 + k,
     trail: `${trail} ${id}:${k}`,
     digest,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { quarantineFiles, readPacket } from "../../lib/engine/mod.ts";
 import type { NodeReport } from "../../lib/telemetry/report.ts";
 import type { Observed } from "./_execute.ts";
-import { mostAttempts } from "./_fate.ts";
+import { refusalOf } from "./_fate.ts";
 import type { CampaignNode } from "./_graph.ts";
 import { digest, type Item } from "./_item.ts";
 import type { NodeMeaning } from "./_meaning.ts";
@@ -71,13 +71,15 @@ export function checkSetAside(
   }
 }
 
-function checkList({ id, policy }: CampaignNode, counts: NodeReport, cut: boolean) {
+function checkList(node: CampaignNode, counts: NodeReport, cut: boolean) {
+  const { id } = node;
   const { skipped, quarantined, setAside = [] } = counts;
   const most = Math.min(MOST_LISTED, skipped + quarantined);
   assert.ok(cut || setAside.length === most, `${id} lists ${setAside.length} of ${most}`);
-  for (const { attempts, phase } of setAside) {
-    const expected = { id, attempts: mostAttempts(policy!), phase: "run" };
-    assert.deepEqual({ id, attempts, phase }, expected);
+  for (const { attempts, phase, code } of setAside) {
+    const { way, most } = refusalOf(node);
+    const expected = { id, attempts: most, phase: way.phase, code: way.code };
+    assert.deepEqual({ id, attempts, phase, code }, expected);
   }
   return setAside;
 }

@@ -7,16 +7,8 @@
  * @module
  */
 import type { AnyStep } from "../../lib/step/define_step.ts";
-import {
-  answer,
-  type Context,
-  dueOf,
-  finish,
-  init,
-  type Params,
-  pause,
-  strike,
-} from "./_conduct.ts";
+import { answer, type Context, dueOf, finish, init, type Params, pause } from "./_conduct.ts";
+import { strike } from "./_strike.ts";
 import { digest, fill, type Item, item, lengthOf } from "./_item.ts";
 
 /** Items that a consumer keeps. */
@@ -24,6 +16,7 @@ const KEPT = 8;
 
 function childrenOf({ n }: Item, { act }: Params): number {
   if (act === "pass") return 1;
+  if (act === "flood") return n % 50 === 7 ? 2000 : 1;
   return act === "drop" ? Number(n % 3 !== 0) : n % 3;
 }
 
@@ -62,7 +55,8 @@ function run(
     for (const [port, child] of made(from, context, ports)) yield send(port, child);
   })();
   const due = dueOf(from, context);
-  return due ? strike(due, values, from, context) : answer(values, context.params);
+  const usual = () => answer(values, context.params);
+  return due ? strike(due, { from, context, values, usual }) : usual();
 }
 
 /** Makes n items, or goes on for ever. */
@@ -153,7 +147,6 @@ export const note: AnyStep = {
   init,
   run(from: Item, context: Context) {
     const due = dueOf(from, context);
-    if (due) return strike(due, [], from, context);
     const { node: { id, replica }, params: { how, wait, borrows }, log, state } = context;
     const tell = () => {
       const found = digest(from.data);
@@ -162,7 +155,8 @@ export const note: AnyStep = {
       }
       log.info(`${id} got ${from.trail} = ${found} by ${from.hops} ${id}[${replica}]`);
     };
-    return how === "return" ? tell() : pause(wait).then(tell);
+    const usual = () => how === "return" ? tell() : pause(wait).then(tell);
+    return due ? strike(due, { from, context, values: null, usual }) : usual();
   },
   finish,
 };

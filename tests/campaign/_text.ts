@@ -19,7 +19,7 @@ export function textOf(nodes: readonly CampaignNode[], { end, poison, cuts }: Dr
 function wordsOf(node: CampaignNode): string[] {
   const { step, act, how, wait, light, reuse, n, data, remake, borrows, replicas, keyed, ordered } =
     node;
-  const { queueLimit, queueBytes, fail, policy } = node;
+  const { queueLimit, queueBytes, fail, policy, timeoutMs, maxAttempts, isolation } = node;
   return [
     step === "count" ? `count ${n}` : step,
     data ? `with ${data.how} of up to ${data.most}` : "",
@@ -36,12 +36,16 @@ function wordsOf(node: CampaignNode): string[] {
     queueBytes === null ? "" : `${queueBytes} bytes`,
     fail ? `FAILS: ${fail.how} (${fail.at})` : "",
     policy ? policyText(policy) : "",
+    timeoutMs === null ? "" : `${timeoutMs} ms`,
+    maxAttempts === null ? "" : `maxAttempts ${maxAttempts}`,
+    isolation === null ? "" : `isolation ${isolation}`,
   ];
 }
 
-function policyText({ then, retries, backoffMs, refuse }: Policy): string {
+function policyText({ then, retries, backoffMs, refuse, silent }: Policy): string {
   const { how, every, shift, times } = refuse;
+  const when = silent ? "unsaid: " : "";
   const attempts = times === null ? "always" : `${times} times`;
   return `REFUSES (n + ${shift}) % ${every}: ${how} ${attempts}, ` +
-    `${retries === null ? "" : `retry ${retries} (${backoffMs} ms), `}then ${then}`;
+    `${when}${retries === null ? "" : `retry ${retries} (${backoffMs} ms), `}then ${then}`;
 }

@@ -7,7 +7,7 @@ export const terrible = defineStep({
   kind: "stager",
   summary: "Loop, exit, or use up all memory",
   params: z.object({
-    how: z.enum(["loop", "exit", "abort", "memory", "stdout", "throw", "nothing"]),
+    how: z.enum(["loop", "loop for ever", "exit", "abort", "memory", "stdout", "throw", "nothing"]),
     every: z.int().default(5),
     twice: z.boolean().default(false),
     log: z.boolean().default(false),
@@ -23,6 +23,8 @@ export const terrible = defineStep({
         // longer than any test; where it is a Worker, its thread would burn until the program ends
         for (const end = performance.now() + 8000; performance.now() < end;);
         return;
+      case "loop for ever": // only where it is a process
+        for (;;);
       case "exit":
         Deno.exit(3);
         break;

@@ -5,10 +5,23 @@ import { redirectConsole } from "../host/console.ts";
 import { Cell } from "./cell.ts";
 import { FrameReader, FrameWriter } from "./frames.ts";
 import type { FromCell, Line, ToCell } from "./messages.ts";
+import { endWith } from "./outlive.ts";
 import { hearErrors } from "./serve_worker.ts";
 
-/** Does as the host says, over standard input and output, until the input ends. */
-export async function serveCell(load: () => Promise<unknown>, name: string): Promise<void> {
+/**
+ * Does as the host says, over standard input and output, until the input ends.
+ *
+ * @param parent id of the program's process
+ * @param trusted whether the step may start processes itself
+ */
+export async function serveCell(
+  load: () => Promise<unknown>,
+  name: string,
+  parent: number,
+  trusted: boolean,
+): Promise<void> {
+  endWith(parent, trusted);
+  leaveRequests();
   beLenient();
   const line = new StandardLine();
   const cell = new Cell(async () => ((await load()) as Record<string, AnyStep>)[name]!, line);
@@ -16,6 +29,15 @@ export async function serveCell(load: () => Promise<unknown>, name: string): Pro
   redirectConsole((level, message) => cell.print(level, message));
   await line.listen();
   Deno.exit(0);
+}
+
+/**
+ * Leaves requests to end to the program. Ctrl-C reaches every process of a terminal; what is in
+ * flight here is to be finished all the same.
+ */
+function leaveRequests(): void {
+  if (Deno.build.os === "windows") return Deno.addSignalListener("SIGINT", () => {});
+  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => {});
 }
 
 class StandardLine implements Line<FromCell, ToCell> {

@@ -35,7 +35,7 @@ export function startCell(node: PlannedNode, lost: (why: string) => void): Start
 type Start = (node: PlannedNode, port: MessagePort, lost: (why: string) => void) => () => void;
 
 const startThread: Start = (node, port, lost) => {
-  const source = entryOf(WORKER_ENTRY, node);
+  const source = entryOf(WORKER_ENTRY, node, "");
   const worker = startWorker(source, `${node.id}:`, node.trusted ? "all" : node.permissions);
   worker.onerror = (event) => {
     event.preventDefault();
@@ -69,10 +69,14 @@ function kill(pid: number): void {
   }
 }
 
-function entryOf(entry: string, { code: { module, export: name } }: PlannedNode): string {
+function entryOf(
+  entry: string,
+  { code: { module, export: name } }: PlannedNode,
+  more: string,
+): string {
   return [
     `import { serveCell } from ${JSON.stringify(entry)};`,
-    `serveCell(() => import(${JSON.stringify(module)}), ${JSON.stringify(name)});`,
+    `serveCell(() => import(${JSON.stringify(module)}), ${JSON.stringify(name)}${more});`,
   ].join("\n");
 }
 
@@ -82,7 +86,7 @@ export function argumentsOf(node: PlannedNode): string[] {
   const heap = maxHeap === undefined
     ? []
     : [`--max-old-space-size=${Math.floor(maxHeap / 2 ** 20)}`];
-  const source = encodeURIComponent(entryOf(PROCESS_ENTRY, node));
+  const source = encodeURIComponent(entryOf(PROCESS_ENTRY, node, `, ${Deno.pid}, ${trusted}`));
   return [
     "run",
     "--no-prompt",
@@ -92,7 +96,8 @@ export function argumentsOf(node: PlannedNode): string[] {
     "--deny-import",
     ...(CONFIG.protocol === "file:" ? [`--config=${decodeURIComponent(CONFIG.pathname)}`] : []),
     `--v8-flags=${["--no-maglev-inlining", ...heap].join(",")}`,
-    ...(trusted ? grantedFlags() : flagsOf(permissions)),
+    // to see that it does not outlive the program: given up before the step is loaded
+    ...(trusted ? grantedFlags() : ["--allow-run", ...flagsOf(permissions)]),
     `data:application/typescript,${source}`,
   ];
 }
