@@ -5,7 +5,7 @@ import type { LogLine } from "./contract.ts";
 import { messageOf } from "./failure.ts";
 import type { SetAsideMessage } from "./host/messages.ts";
 import type { Plan } from "./plan.ts";
-import type { GivenUp } from "./policy/tolerant_replica.ts";
+import type { GivenUp } from "./policy/give_up.ts";
 import type { QuarantineWriter } from "./quarantine/folder.ts";
 
 /** Packets that are listed of each node; all are counted. */

@@ -4,7 +4,6 @@ import type { Isolation } from "../../graph/node_options.ts";
 import { CellOpener } from "../cell/opener.ts";
 import { RemoteStep } from "../cell/remote_step.ts";
 import type { LogLevel } from "../contract.ts";
-import { enteredRow } from "../gauge.ts";
 import { Halt } from "../halt.ts";
 import { RingInbox } from "../multiprocess/ring_inbox.ts";
 import { RingOutlet } from "../multiprocess/ring_outlet.ts";
@@ -14,17 +13,19 @@ import type { Packet } from "../packet.ts";
 import { Interrupt } from "../policy/interrupt.ts";
 import { mayRestart } from "../policy/may_restart.ts";
 import { TolerantReplica } from "../policy/tolerant_replica.ts";
-import { Replica, type ReplicaOptions } from "../replica.ts";
+import { Replica } from "../replica.ts";
+import type { ReplicaOptions } from "../replica_options.ts";
 import type { Router } from "../router.ts";
 import { HostCuts } from "../resume/host_cuts.ts";
 import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
 import { OWN_THREAD, type Thread } from "../thread.ts";
-import { nextTurn } from "../turn.ts";
 import type { HostPlan, LinkPlan, ReplicaPlan } from "../wire.ts";
 import { Cause, ReplicaWord, Stop, Words } from "../words.ts";
+import { Blame } from "./blame.ts";
 import { contextOf } from "./context.ts";
 import { Lending, plainAlloc } from "./lending.ts";
 import type { FromHost } from "./messages.ts";
+import { StepLoading } from "./step_loading.ts";
 import { Reporting } from "./reporting.ts";
 import { type Holding, makeRouter } from "./sharing_router.ts";
 
@@ -51,9 +52,8 @@ export class Host {
   #position: Position | null = null;
   /** Nodes that arrays may be lent to. */
   readonly #borrowers = new Set<number>();
-  #loading = false;
-  /** Errors that nobody caught while a module was loaded: they are that module's. */
-  #loadErrors: unknown[] = [];
+  readonly #loading = new StepLoading();
+  readonly #blame: Blame;
 
   constructor(
     readonly plan: HostPlan,
@@ -62,6 +62,7 @@ export class Host {
     readonly thread: Thread = OWN_THREAD,
   ) {
     this.#words = new Words(plan.words, plan.sizes, thread.memory);
+    this.#blame = new Blame(this.#replicas, plan);
     this.reporting = new Reporting(post);
     this.cells = new CellOpener(post);
     const { position } = plan;
@@ -122,43 +123,31 @@ export class Host {
    * one whose step was entered last.
    */
   uncaught(error: unknown): void {
-    if (this.#loading) this.#loadErrors.push(error);
-    else (this.#culprit(error) ?? this.#entered ?? this.#replicas[0])?.crash(error);
+    if (this.#loading.isLoading) this.#loading.blame(error);
+    else (this.#blame.culprit(error) ?? this.#blame.entered ?? this.#replicas[0])?.crash(error);
   }
 
   /** How likely it is that an error which nobody caught is of a replica here, from 0 on. */
   claims(error: unknown): number {
-    return this.#loading ? 4 : (this.#culprit(error) ? 2 : 0) + (this.isEntered ? 1 : 0);
+    if (this.#loading.isLoading) return 4;
+    return (this.#blame.culprit(error) ? 2 : 0) + (this.isEntered ? 1 : 0);
   }
 
   /** Whether the step that was entered last in this thread is of a replica here. */
   get isEntered(): boolean {
-    return this.#entered !== undefined;
-  }
-
-  #culprit(error: unknown): Replica | undefined {
-    const stack = stackOf(error);
-    const inStack = this.#replicas.filter((_, at) =>
-      stack.includes(this.plan.replicas[at]!.module)
-    );
-    return inStack.find((replica) => replica === this.#entered) ?? inStack[0];
-  }
-
-  /** The replica whose step was entered last. */
-  get #entered(): Replica | undefined {
-    return this.#replicas.find(({ options }) => options.row === enteredRow());
+    return this.#blame.entered !== undefined;
   }
 
   /** Passes on what a step printed, as a line of the replica whose step was entered last. */
   print(level: LogLevel, message: string): void {
-    const from = this.#entered?.options;
+    const from = this.#blame.entered?.options;
     const node = from ? this.plan.nodeIds[from.node]! : null;
     this.post({ type: "log", line: { level, node, replica: from?.replica ?? null, message } });
   }
 
   async #build(plan: ReplicaPlan): Promise<void> {
     const { step, error } = plan.isolation === null
-      ? await this.#load(plan)
+      ? await this.#loading.load(this.loaders[plan.node]!, plan.role)
       : { step: this.#remote(plan, plan.isolation), error: null };
     // a producer is to stop when the others still have to process what is in flight
     const halt = plan.role === "producer" ? this.#stop : this.#abort;
@@ -241,23 +230,6 @@ export class Host {
     return new TolerantReplica(step, router, { ...options, ...tolerance });
   }
 
-  async #load({ node, role }: ReplicaPlan): Promise<{ step: AnyStep; error: unknown }> {
-    try {
-      this.#loading = true;
-      const step = await this.loaders[node]!();
-      // rejections that the module left behind are told of only in the next turn
-      await nextTurn();
-      if (this.#loadErrors.length > 0) throw this.#loadErrors[0];
-      return { step, error: null };
-    } catch (error) {
-      // stands in, so that the node takes, counts and closes as any that failed
-      return { step: { name: "missing", kind: role, summary: "", run() {} }, error };
-    } finally {
-      this.#loading = false;
-      this.#loadErrors = [];
-    }
-  }
-
   #remote(plan: ReplicaPlan, isolation: Isolation): AnyStep {
     return new RemoteStep(plan, this.plan.nodeIds[plan.node]!, {
       open: () => this.cells.open(plan.row, isolation),
@@ -304,14 +276,5 @@ export class Host {
     });
     this.#holding.push(outlet);
     return this.thread.way(outlet);
-  }
-}
-
-/** The stack of an error; empty if it has none, or looking at it throws. */
-function stackOf(error: unknown): string {
-  try {
-    return error instanceof Error ? String(error.stack) : "";
-  } catch {
-    return "";
   }
 }

@@ -1,7 +1,7 @@
 /** What supervisor and hosts say to each other. Packets never travel this way. @module */
 import type { LogLine } from "../contract.ts";
 import type { Failure } from "../../telemetry/report.ts";
-import type { GivenUp } from "../policy/tolerant_replica.ts";
+import type { GivenUp } from "../policy/give_up.ts";
 import type { FromHostOnCuts, ToHostOnCuts } from "../resume/messages.ts";
 import type { HostPlan } from "../wire.ts";
 

@@ -1,5 +1,6 @@
 /** How a host tells of packets that its nodes do without. @module */
-import type { GivenUp, TolerantOptions } from "../policy/tolerant_replica.ts";
+import type { GivenUp } from "../policy/give_up.ts";
+import type { TolerantOptions } from "../policy/tolerant_replica.ts";
 import type { FromHost } from "./messages.ts";
 
 /** Of the last packet that was to be written, whichever host of the thread it was of. */

@@ -6,37 +6,27 @@
  * @module
  */
 import type { AnyStep } from "../../step/define_step.ts";
-import type { Failure, Phase } from "../../telemetry/report.ts";
 import { RemoteStep } from "../cell/remote_step.ts";
 import { SendError } from "../crossing.ts";
 import { Emissions } from "../emissions.ts";
 import { plainAlloc } from "../host/lending.ts";
 import { failureOf, messageOf } from "../failure.ts";
 import type { Halt } from "../halt.ts";
-import { type Packet, packetId, withoutLegs } from "../packet.ts";
-import { encodeValue } from "../quarantine/value.ts";
-import { QuarantineError } from "../quarantine/error.ts";
-import { Replica, type ReplicaOptions } from "../replica.ts";
+import type { Packet } from "../packet.ts";
+import { Replica } from "../replica.ts";
+import type { ReplicaOptions } from "../replica_options.ts";
 import type { Router } from "../router.ts";
 import { Counter, Stop } from "../words.ts";
-import { CellLost, CrashError, isCrash } from "./crash.ts";
+import { CellLost, isCrash } from "./crash.ts";
+import { type Asides, type Broken, giveUp } from "./give_up.ts";
 import type { Interrupt } from "./interrupt.ts";
-import { type Fault, Patience } from "./patience.ts";
+import { Patience } from "./patience.ts";
 import type { Policy } from "./policy.ts";
 import { Stage } from "./stage.ts";
 import { Timeout, TimeoutError } from "./timeout.ts";
 
-/** A packet that its node does without, as a host tells it. */
-export interface GivenUp {
-  readonly failure: Failure;
-  readonly attempts: number;
-  readonly origin: number;
-  readonly seq: number;
-  readonly branch: string;
-}
-
 /** What a tolerant replica needs besides what every replica does. */
-export interface TolerantOptions extends ReplicaOptions {
+export interface TolerantOptions extends ReplicaOptions, Asides {
   /** Null if the flow says nothing: then nothing is held back. */
   readonly policy: Policy | null;
   /** A packet that has crashed the replica so often is given up. */
@@ -47,16 +37,6 @@ export interface TolerantOptions extends ReplicaOptions {
   readonly wait: Interrupt;
   /** Fires when producers are to stop: pauses end then. */
   readonly stop: Halt;
-  /** Tells of a packet that is skipped. */
-  readonly skipped: (packet: GivenUp) => void;
-  /** Puts a packet aside. Rejects, with the cause as a sentence, if that was not possible. */
-  readonly quarantine: (packet: GivenUp, value: Uint8Array<ArrayBuffer>) => Promise<void>;
-}
-
-/** An attempt that failed. */
-interface Broken extends Fault {
-  readonly phase: Phase;
-  readonly error: unknown;
 }
 
 /** So many times it is told that a replica begins anew. */
@@ -106,16 +86,24 @@ export class TolerantReplica extends Replica {
 
   /** Begins anew if the step may, before the next attempt or packet; else gives up. */
   override crash(error: unknown): void {
-    if (this.tolerant.restarts() && this.hasFinished) {
-      const { log } = this.tolerant.context;
-      return log.warning(`an error after all was done: ${messageOf(error)}`);
-    }
+    if (this.tolerant.restarts() && this.hasFinished) return this.#tellTooLate(error);
     if (this.tolerant.restarts() && this.isRunning && !this.isOver) this.#crash ??= { error };
     else {
       super.crash(error);
       this.#isLost = true;
     }
     this.tolerant.wait.fire(); // what is waited for may never come now
+  }
+
+  /** Finishes; a crash after the last packet costs nothing. */
+  override finish(): Promise<void> {
+    if (this.#crash !== null) this.#tellTooLate(this.#crash.error);
+    return super.finish();
+  }
+
+  #tellTooLate(error: unknown): void {
+    const { log } = this.tolerant.context;
+    log.warning(`an error after all was done: ${messageOf(error)}`);
   }
 
   /** The direct way has failed. */
@@ -261,34 +249,11 @@ export class TolerantReplica extends Replica {
   }
 
   async #giveUp(packet: Packet, broken: Broken, patience: Patience, sent: number): Promise<number> {
-    const { attempts, crashes } = patience;
     // outputs that have left would come once more when the packet is replayed
     const verdict = sent > 0 ? "fail" : patience.verdict(broken);
-    const { nodeIds, node, replica, skipped, quarantine } = this.tolerant;
-    const id = packetId(packet, nodeIds);
-    const place = { node: nodeIds[node]!, replica, phase: broken.phase, packet: id };
-    const error = broken.crashed && crashes > 1
-      ? new CrashError(crashes, failureOf(broken.error, place).message)
-      : broken.error;
-    if (verdict === "fail") {
-      this.fail(broken.phase, error, packet, attempts);
-      return Counter.FAILED;
-    }
-    const { origin, seq, value } = packet;
-    const branch = withoutLegs(packet.branch);
-    const givenUp: GivenUp = { failure: failureOf(error, place), attempts, origin, seq, branch };
-    if (verdict === "skip") {
-      skipped(givenUp);
-      return Counter.SKIPPED;
-    }
-    try {
-      await quarantine(givenUp, encodeValue(value));
-      return Counter.QUARANTINED;
-    } catch (cause) {
-      const lost = new QuarantineError(id, messageOf(cause), givenUp.failure.message);
-      this.fail("run", lost, packet, attempts);
-      return Counter.FAILED;
-    }
+    const { counter, fault } = await giveUp(this.tolerant, packet, broken, patience, verdict);
+    if (fault) this.fail(fault.phase, fault.error, packet, patience.attempts);
+    return counter;
   }
 }
 
