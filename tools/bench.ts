@@ -10,7 +10,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { CONTENDERS } from "./bench/contenders.ts";
-import { type Extras, measureLatency, measureMemory } from "./bench/extras.ts";
+import { type Extras, measureCells, measureLatency, measureMemory } from "./bench/extras.ts";
 import { Figures, judge } from "./bench/goals.ts";
 import { machineFacts, machineLine } from "./bench/machine.ts";
 import { preparePeers } from "./bench/peers.ts";
@@ -23,7 +23,7 @@ import { type Workload, WORKLOADS } from "./bench/workloads.ts";
 const DOCUMENT = new URL("../docs/performance.md", import.meta.url);
 
 /** What is measured besides the workloads. */
-const OTHERS = ["latency", "memory", "waits", "reader"] as const;
+const OTHERS = ["latency", "memory", "cells", "waits", "reader"] as const;
 
 /** Something that `--only` may name. */
 export type Part = Workload | typeof OTHERS[number];
@@ -76,6 +76,7 @@ function partsOf(only: string | undefined, quick: boolean): Set<Part> {
 
 async function measureExtras({ rounds, quick, parts }: Options): Promise<Extras> {
   return {
+    cells: parts.has("cells") ? await measureCells(rounds, quick) : [],
     latency: parts.has("latency") ? await measureLatency(rounds, quick) : [],
     memory: parts.has("memory") ? await measureMemory(quick) : [],
   };

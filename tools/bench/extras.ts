@@ -20,8 +20,18 @@ export interface Memory {
   readonly atKiB: readonly (readonly [packets: number, kiB: number])[];
 }
 
-/** Both. */
+/** What a packet costs, all in all, in µs, whose stage is in its node's Worker or in a cell. */
+export interface CellCost {
+  readonly name: string;
+  /** A message with a number, as in W1. */
+  readonly tiny: number;
+  /** 297 KB, as in W2. */
+  readonly large: number;
+}
+
+/** All of them. */
 export interface Extras {
+  readonly cells: readonly CellCost[];
   readonly latency: readonly Latency[];
   readonly memory: readonly Memory[];
 }
@@ -40,6 +50,30 @@ async function ours(...args: string[]): Promise<Told> {
   const file = fileURLToPath(new URL("./ours.ts", import.meta.url));
   const { told } = await execute([Deno.execPath(), "run", "-A", "--no-check", file, ...args]);
   return told!;
+}
+
+const CELLS = [["", "in the node's Worker"], ["-worker", "isolation: worker"], [
+  "-process",
+  "isolation: process",
+]] as const;
+const IN_CELLS = { full: { W1: 20_000, W2: 1_000 }, quick: { W1: 2_000, W2: 100 } };
+
+/** Lets W1 and W2 go with their stage in a cell. */
+export async function measureCells(rounds: number, quick: boolean): Promise<CellCost[]> {
+  const packets = IN_CELLS[quick ? "quick" : "full"];
+  const found: CellCost[] = [];
+  for (const [cell, name] of CELLS) {
+    const costOf = async (workload: "W1" | "W2") => {
+      const n = packets[workload];
+      const times: number[] = [];
+      for (let round = 0; round < rounds; round++) {
+        times.push((await ours(`${workload}${cell}`, "apart", `${n}`)).ms / n * 1000);
+      }
+      return median(times);
+    };
+    found.push({ name, tiny: await costOf("W1"), large: await costOf("W2") });
+  }
+  return found;
 }
 
 /** Sends a packet per ms along one edge and looks how old it is when it arrives. */

@@ -1,6 +1,6 @@
 /** The workloads as flows of our steps. @module */
 import { buildGraph, DEFAULT_QUEUE_LIMIT } from "../../lib/graph/mod.ts";
-import type { FlowGraph, JsonObject, NextSpec } from "../../lib/graph/mod.ts";
+import type { FlowGraph, Isolation, JsonObject, NextSpec } from "../../lib/graph/mod.ts";
 import { stepCatalog } from "../../lib/registry/mod.ts";
 
 /** A flow of this bench: a workload, a variant of it, or what is measured besides speed. */
@@ -14,13 +14,18 @@ export type FlowName =
   | "W5"
   | "edge-tiny"
   | "edge-image"
-  | "latency";
+  | "latency"
+  | "W1-worker"
+  | "W1-process"
+  | "W2-worker"
+  | "W2-process";
 
 interface Node {
   readonly step: string;
   readonly next?: NextSpec;
   readonly params?: JsonObject;
   readonly replicas?: number;
+  readonly isolation?: Isolation;
 }
 
 /** Replicas of W3 where they can work side by side. */
@@ -35,6 +40,15 @@ const chain = (first: string, stage: string, last: string) =>
   stage: { step: stage, next: "consumer", replicas },
   consumer: { step: last, params: { n } },
 });
+
+/** A chain whose stage has a Worker or a process of its own. */
+const isolated = (first: string, stage: string, last: string, isolation: Isolation) =>
+(
+  n: number,
+): Record<string, Node> => {
+  const nodes = chain(first, stage, last)(n);
+  return { ...nodes, stage: { ...nodes.stage!, isolation } };
+};
 
 const edge = (first: string, last: string) => (n: number): Record<string, Node> => ({
   producer: { step: first, next: "consumer", params: { n } },
@@ -67,6 +81,10 @@ const FLOWS: Readonly<Record<FlowName, (n: number) => Record<string, Node>>> = {
     producer: { step: "paced", next: "consumer", params: { n } },
     consumer: { step: "timed" },
   }),
+  "W1-worker": isolated("counted", "squared", "summed", "worker"),
+  "W1-process": isolated("counted", "squared", "summed", "process"),
+  "W2-worker": isolated("images", "charges", "totalled", "worker"),
+  "W2-process": isolated("images", "charges", "totalled", "process"),
 };
 
 /** The names of all flows. */

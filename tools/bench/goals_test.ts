@@ -9,7 +9,8 @@ const standing = (workload: Workload, contender: string, rate: number): Standing
   const rest = { rssKiB: null, copied: 0, used: 1, taken: 1, disturbed: 0 };
   return { workload, contender, rate: spread, wallMs: spread, inProcessMs: spread, ...rest };
 };
-const figures = (...standings: Standing[]) => new Figures(standings, { latency: [], memory: [] });
+const figures = (...standings: Standing[]) =>
+  new Figures(standings, { cells: [], latency: [], memory: [] });
 
 Deno.test("a goal is reached at its limit, and not judged without figures", () => {
   const goal = (bound: "≥" | "≤", value: number | null): Goal => ({
@@ -51,6 +52,7 @@ Deno.test("a ratio is ours by the peer's; of two ways of ours the faster counts"
 
 Deno.test("memory is compared after all packets and after a tenth", () => {
   const extras = {
+    cells: [],
     latency: [{ name: MULTIPROCESS, p50: 90, p99: 500 }],
     memory: [{ name: MULTIPROCESS, rate: 1, atKiB: [[100, 1000], [1000, 1200]] as const }],
   };
@@ -64,6 +66,7 @@ Deno.test("memory is compared after all packets and after a tenth", () => {
 Deno.test("every goal can be judged when everybody takes part", () => {
   const everybody = CONTENDERS.map(({ workload, name }) => standing(workload, name, 1));
   const extras = {
+    cells: [],
     latency: [{ name: MULTIPROCESS, p50: 1, p99: 1 }],
     memory: [{ name: MULTIPROCESS, rate: 1, atKiB: [[1, 1], [10, 1]] as const }],
   };

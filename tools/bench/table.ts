@@ -102,11 +102,16 @@ export function goalTable(verdicts: readonly Verdict[]): string {
   );
 }
 
-function extraTables({ latency, memory }: Extras): string[] {
+function extraTables({ cells, latency, memory }: Extras): string[] {
   const tables: string[] = [];
   if (latency.length > 0) {
     const rows = latency.map(({ name, p50, p99 }) => [name, short(p50), short(p99)]);
     tables.push("### One packet alone", "", markdownTable(["", "p50 µs", "p99 µs"], rows), "");
+  }
+  if (cells.length > 0) {
+    const rows = cells.map(({ name, tiny, large }) => [name, short(tiny), short(large)]);
+    const header = ["the stage is", "W1, µs per packet", "W2, µs per packet"];
+    tables.push("### Steps in a place of their own", "", markdownTable(header, rows), "");
   }
   if (memory.length > 0) {
     const rows = memory.map(({ name, rate, atKiB }) => [

@@ -30,7 +30,7 @@ Deno.test("the fastest comes first, beside what ours are of it", () => {
     standingOf([sample(SEQUENTIAL, 2), sample(SEQUENTIAL, 4)]),
     standingOf([sample("bare loop", 1)]),
   ];
-  const table = rateTable(new Figures(standings, { latency: [], memory: [] }), "W1");
+  const table = rateTable(new Figures(standings, { cells: [], latency: [], memory: [] }), "W1");
   const rows = table.split("\n").slice(2);
   assert.equal(
     rows[0],
@@ -40,7 +40,9 @@ Deno.test("the fastest comes first, beside what ours are of it", () => {
 });
 
 Deno.test("what was not measured is not called reached or missed", () => {
-  const table = goalTable(judge(new Figures([], { latency: [], memory: [] })).slice(0, 1));
+  const table = goalTable(
+    judge(new Figures([], { cells: [], latency: [], memory: [] })).slice(0, 1),
+  );
   assert.match(table, /≥ 2× \| – \| not measured/);
 });
 
