@@ -11,7 +11,7 @@ const APART = new Set(["latency", "W2-alloc"]);
 
 Deno.test("our flows of all workloads are sound and give what the formulas say", async () => {
   for (const name of FLOW_NAMES.filter((name) => !APART.has(name))) {
-    const workload = name.replace("-names", "") as Workload;
+    const workload = name.replace(/-(names|worker|process)$/, "") as Workload;
     const n = SIZES[workload] ?? 101;
     const notes: Note[] = [];
     const report = await runFlow(await graphOf(name, n), {
@@ -30,7 +30,7 @@ Deno.test("flows of light steps have one Worker, all others one per replica", as
   for (const name of FLOW_NAMES) {
     const graph = await graphOf(name, 1);
     const workers = explainPlacement(graph, { mode: "multiprocess", base: import.meta.url });
-    const isLight = /^(W1|W4|W5|edge-tiny)/.test(name);
+    const isLight = /^(W1|W4|W4-names|W5|edge-tiny)$/.test(name);
     const replicas = graph.nodes.reduce((sum, { replicas }) => sum + replicas, 0);
     assert.equal(workers.length, isLight ? 1 : replicas, name);
   }
