@@ -9,7 +9,7 @@ import type { CampaignNode } from "./_graph.ts";
 import { edgeKey, meaningOf } from "./_meaning.ts";
 import { inSequence, sendersTo } from "./_sequence.ts";
 import { checkSetAside } from "./_set_aside.ts";
-import { wayOf } from "./_ways.ts";
+import { type Way, wayOf } from "./_ways.ts";
 
 /** Fails if an execution is not as it must be. */
 export function checkExecution(nodes: readonly CampaignNode[], end: End, seen: Observed): void {
@@ -86,6 +86,12 @@ function checkFailures(nodes: readonly CampaignNode[], end: End, seen: Observed)
  * a packet repeats every 60 numbers.
  */
 const MANY = 120;
+/** In which ways a node may go wrong. */
+function waysOf(node: CampaignNode): Way[] {
+  const hows = [node.fail?.how, node.policy?.refuse.how].filter((how) => how !== undefined);
+  return hows.map((how) => wayOf(how, node));
+}
+
 const inRun = ({ phase }: Failure) => phase !== "init" && phase !== "finish";
 
 /** What the engine says of itself, in the name of nobody or of whoever was in the way. */

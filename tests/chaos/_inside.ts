@@ -1,11 +1,11 @@
 /** Cases within this process: random flows whose steps go wrong, against an oracle. @module */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Mode } from "../../lib/telemetry/report.ts";
 import { type Drawn, type End, failure, policy, randomFlow } from "../campaign/_arbitrary.ts";
 import { isFeasible } from "../campaign/_chances.ts";
 import { execute, type Observed, STRUCK } from "../campaign/_execute.ts";
 import { type CampaignNode, graphOf } from "../campaign/_graph.ts";
+import type { TestMode } from "../conformance/_flow.ts";
 import { checkExecution } from "../campaign/_invariants.ts";
 import { meaningOf } from "../campaign/_meaning.ts";
 import { textOf } from "../campaign/_text.ts";
@@ -19,7 +19,7 @@ import type { Isolation } from "../../lib/graph/mod.ts";
 /** A flow, and where it is executed. */
 export interface InsideCase {
   readonly layer: "inside";
-  readonly mode: Mode;
+  readonly mode: TestMode;
   readonly drawn: Drawn;
   /** By node. */
   readonly isolations: readonly (Isolation | null)[];
@@ -69,7 +69,12 @@ export const insideCase: fc.Arbitrary<InsideCase> = fc.record({
   policies: fc.array(fc.option(policy, { freq: 2 }), { minLength: 9, maxLength: 9 }),
   end: seldom(end),
   flood: seldom(fc.nat(3)),
-  mode: fc.constantFrom<Mode>("sequential", "multiprocess", "multiprocess"),
+  mode: fc.constantFrom<TestMode[]>(
+    "sequential",
+    "multiprocess",
+    "multiprocess",
+    "deterministic",
+  ),
   isolations: drawnIsolations,
 }).map(({ flow, failures, policies, end, flood, mode, isolations }): InsideCase => {
   return {

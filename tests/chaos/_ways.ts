@@ -1,14 +1,14 @@
 /** Ways to go wrong that the fault campaign gives to nodes, and where these are executed. @module */
 import { DEFAULT_MAX_ATTEMPTS } from "../../lib/graph/node_options.ts";
 import type { Isolation } from "../../lib/graph/mod.ts";
-import type { Mode } from "../../lib/telemetry/report.ts";
 import type { Drawn, End } from "../campaign/_arbitrary.ts";
 import { type CampaignNode, nodesOf, type Ways } from "../campaign/_graph.ts";
+import type { TestMode } from "../conformance/_flow.ts";
 import { isBusy, isWaiting, wayOf } from "../campaign/_ways.ts";
 
 /** A case, as far as it decides about nodes. */
 export interface Placed {
-  readonly mode: Mode;
+  readonly mode: TestMode;
   readonly drawn: Drawn;
   /** By node; those behind the end of the list have null. */
   readonly isolations: readonly (Isolation | null)[];
@@ -122,7 +122,7 @@ function limited(node: CampaignNode, { mode, drawn: { end } }: Placed): Campaign
   const waits = policy !== null && isOver(policy.refuse.how);
   const fails = fail !== null && isOver(fail.how) && !isBounded(end);
   if (!waits && !fails) return node;
-  const isolation = node.isolation ?? (mode === "multiprocess" ? "worker" : null);
+  const isolation = node.isolation ?? (mode === "sequential" ? null : "worker");
   const isOne = node.how === "return" || node.how === "promise";
   return {
     ...node,
