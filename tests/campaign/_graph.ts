@@ -1,11 +1,12 @@
 /** Makes the nodes of a drawn flow, the graph that is executed, and a text for people. @module */
 import { z } from "zod";
 import { buildGraph, type FlowGraph, NO_GRANTS } from "../../lib/graph/mod.ts";
-import type { Isolation, JsonObject, NextSpec } from "../../lib/graph/mod.ts";
+import type { Isolation } from "../../lib/graph/mod.ts";
 import { describeStep } from "../../lib/step/signature.ts";
 import type { Ahead, Drawn, DrawnData, DrawnPolicy, DrawnStager, DrawnStep } from "./_arbitrary.ts";
 import * as BORROWING from "./_borrowing.ts";
-import { onErrorOf, type Policy } from "./_fate.ts";
+import type { Policy } from "./_fate.ts";
+import { nextOf, paramsOf, settingsOf } from "./_authored.ts";
 import * as STEPS from "./_steps.ts";
 
 /** A way of failing that a node was given. */
@@ -224,45 +225,4 @@ export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
   const { graph, issues } = buildGraph({ name: "campaign", nodes: specs }, described);
   if (!graph) throw new Error(issues.map(({ message }) => message).join("\n"));
   return graph;
-}
-
-/** Soon full, and enough to begin with, in bytes. */
-const SMALL_HEAP = 48 * 2 ** 20;
-
-/** What a flow says of a node besides. */
-export function settingsOf(node: CampaignNode) {
-  const { policy, timeoutMs, maxAttempts, isolation, queueBytes, keyed, ordered } = node;
-  return {
-    ...(queueBytes !== null && { queueBytes }),
-    ...(keyed && { key: "n" }),
-    ...(ordered && { ordered: true as const }),
-    ...(policy && !policy.silent && { onError: onErrorOf(policy) }),
-    ...(timeoutMs !== null && { timeoutMs }),
-    ...(maxAttempts !== null && { maxAttempts }),
-    ...(isolation !== null && { isolation }),
-    ...(isolation === "process" && { maxHeap: SMALL_HEAP }),
-  };
-}
-
-/** The params of its step. */
-export function paramsOf(node: CampaignNode): JsonObject {
-  const { act, how, wait, reuse, n, data, remake, borrows, fail, policy } = node;
-  return {
-    act,
-    how,
-    wait,
-    reuse,
-    n: n === Infinity ? null : n,
-    data: data && { ...data },
-    remake,
-    borrows,
-    fail: fail && { ...fail },
-    refuse: policy && { ...policy.refuse },
-  };
-}
-
-/** Where its values go, as a flow says it. */
-export function nextOf({ step, ports }: CampaignNode): NextSpec | null {
-  if (step === "note") return null;
-  return step === "route" ? ports.map(([id]) => id) : Object.fromEntries(ports);
 }

@@ -6,6 +6,7 @@ import { type Chance, chanceOf, planned } from "./_chances.ts";
 import type { Observed } from "./_execute.ts";
 import { refusalOf } from "./_fate.ts";
 import type { CampaignNode } from "./_graph.ts";
+import { checkLives, checkOrder, GOT } from "./_lives.ts";
 import { edgeKey, meaningOf } from "./_meaning.ts";
 import { inSequence, sendersTo } from "./_sequence.ts";
 import { checkSetAside } from "./_set_aside.ts";
@@ -45,14 +46,16 @@ function checkCounts(node: CampaignNode, nodes: readonly CampaignNode[], counts:
 
 function checkFailures(nodes: readonly CampaignNode[], end: End, seen: Observed): void {
   const { stopped, aborted } = seen;
-  const { errors, strays } = ofSteps(seen.report.errors, nodes);
+  const { errors, strays } = ofSteps(seen, nodes);
   const before = { stopped, aborted, end };
   const unhindered = meaningOf(nodes, (node) => Math.min(planned(node, end), MANY));
   const chances = new Map<string, Chance>(
     nodes.map((node) => [node.id, chanceOf(node, nodes, unhindered, before)]),
   );
+  // where all is given up nobody begins anew
+  const effects = aborted ? ["strays", "crashes"] : ["strays"];
   const mayStray = nodes.some((node) =>
-    node.fail && wayOf(node.fail.how, node).effect === "strays"
+    waysOf(node).some(({ effect }) => effects.includes(effect))
   );
   assert.ok(mayStray || strays.length === 0, `outside of run: ${strays[0]?.message}`);
   for (const error of errors) {
@@ -98,15 +101,16 @@ const inRun = ({ phase }: Failure) => phase !== "init" && phase !== "finish";
 const ENGINES = ["deadline", "stalled", "left_behind"];
 
 /** Failures of steps: those of their calls, and those of the world that they left behind. */
-function ofSteps(all: readonly Failure[], nodes: readonly CampaignNode[]) {
+function ofSteps({ report, aborted }: Observed, nodes: readonly CampaignNode[]) {
   const refusing = nodes.filter((node) => node.policy && !node.fail).map(({ id }) => id);
-  const isStray = ({ phase, node }: Failure) => phase === "host" && !refusing.includes(node);
+  const isStray = ({ phase, node }: Failure) =>
+    phase === "host" && (aborted || !refusing.includes(node));
   // a cell that does not answer at the end is ended, and told of
   const apart = nodes.filter((node) => node.isolation && node.fail && hangs(node)).map(({ id }) =>
     id
   );
   const isLeft = ({ code, node }: Failure) => code === "crashed" && apart.includes(node);
-  const told = all.filter((error) => !ENGINES.includes(error.code) && !isLeft(error));
+  const told = report.errors.filter((error) => !ENGINES.includes(error.code) && !isLeft(error));
   return {
     errors: told.filter((error) => !isStray(error)),
     strays: told.filter((error) => isStray(error)),
@@ -184,8 +188,6 @@ function crashesOf(node: CampaignNode, lines: readonly string[]): number {
 const struckBy = ({ id, fail }: CampaignNode, lines: readonly string[]) =>
   lines.filter((line) => line === `${id} struck: ${fail?.how}`).length;
 
-const GOT = /^(\S+) got (.+) by (.+)$/;
-
 function valuesOf(lines: readonly string[]): Map<string, string[]> {
   const values = Map.groupBy(
     lines.flatMap((line) => {
@@ -206,46 +208,5 @@ function checkSubset(got: readonly string[], expected: readonly string[], id: st
   for (const trail of got) {
     while (at < expected.length && expected[at]! < trail) at++;
     assert.equal(trail, expected[at++], `${id} got what it should not, or twice`);
-  }
-}
-
-/** Items that went through the same replicas must arrive in the order in which they were made. */
-function checkOrder(lines: readonly string[]): void {
-  const last = new Map<string, readonly number[]>();
-  for (const line of lines) {
-    const [, , trail, hops] = GOT.exec(line) ?? [];
-    if (trail === undefined || hops === undefined) continue;
-    const order = [...trail.matchAll(/:(\d+)/g)].map(([, k]) => Number(k));
-    const before = last.get(hops);
-    assert.ok(!before || isAfter(order, before), `${trail} by ${hops} came after ${before}`);
-    last.set(hops, order);
-  }
-}
-
-function isAfter(order: readonly number[], before: readonly number[]): boolean {
-  const at = order.findIndex((k, index) => k !== before[index]);
-  return at >= 0 && order[at]! > before[at]!;
-}
-
-/** Who was prepared finishes, once, and hears how it ended. */
-function checkLives(nodes: readonly CampaignNode[], { lines, report, aborted }: Observed): void {
-  for (const { id, replicas, fail, isolation } of nodes) {
-    const ready = lines.filter((line) => line === `${id} ready`).length;
-    const outcomes = lines.flatMap((line) => {
-      const [who, what, outcome] = line.split(" ");
-      return who === id && what === "finished" ? [outcome!] : [];
-    });
-    const { restarts = 0 } = report.nodes[id]!;
-    const prepared = fail?.how.startsWith("init") ? 0 : replicas + restarts;
-    if (!aborted) assert.equal(ready, prepared, `${id}: ready`);
-    // an abort may overtake the answer of an init that has just succeeded
-    // and what is executed apart may be gone before it could say so
-    const mayBeGone = aborted || (isolation !== null && restarts > 0);
-    if (!mayBeGone) assert.equal(outcomes.length, ready, `${id}: finished`);
-    assert.ok(outcomes.length <= ready && ready <= prepared, `${id}: ${outcomes} of ${ready}`);
-    for (const outcome of outcomes) {
-      const allowed = ["done", report.status, ...(restarts > 0 ? ["failed"] : [])];
-      assert.ok(allowed.includes(outcome), `${id} finished ${outcome}`);
-    }
   }
 }

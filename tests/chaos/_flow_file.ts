@@ -1,6 +1,7 @@
 /** Writes a random graph as a flow file whose results go to files. @module */
 import { join, relative } from "node:path";
-import { type CampaignNode, nextOf, paramsOf, settingsOf } from "../campaign/_graph.ts";
+import { nextOf, paramsOf, settingsOf } from "../campaign/_authored.ts";
+import type { CampaignNode } from "../campaign/_graph.ts";
 
 const STEPS = decodeURIComponent(new URL("./_file_steps.ts", import.meta.url).pathname);
 
