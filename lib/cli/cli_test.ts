@@ -271,6 +271,26 @@ Deno.test("a program whose supervisor was killed before it could look ends, too"
   assert.equal(code, 70);
 });
 
+Deno.test("whoever ends the tool, and when: nothing is left in the temporary folder", async () => {
+  const folder = await Deno.makeTempDir();
+  const left = () => [...Deno.readDirSync(folder)].map(({ name }) => name);
+  try {
+    for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+      const args = [testData("count.yaml"), "--set=numbers.to=10", "--set=numbers.restMs=20"];
+      const child = startCli(args, { env: { TMPDIR: folder } });
+      await child.stdout.cancel();
+      await using session = new Session(child, child.stderr);
+      while (left().length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+      if (signal === "SIGKILL") await session.until(/at 1\n/);
+      child.kill(signal);
+      const { code } = await session.end();
+      assert.deepEqual([code, left()], [signal === "SIGKILL" ? 137 : 130, []]);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 testShared("simtel info: a table, or JSON with every event", async () => {
   const file = sharedPath("simtel/data/calib_events.simtel.gz");
   const table = await runCli(["simtel", "info", file]);

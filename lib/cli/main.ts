@@ -7,7 +7,7 @@
 import { parseArguments } from "./arguments.ts";
 import { dropLastState } from "./last_state.ts";
 import { stderr } from "./output.ts";
-import { endWithSupervisor } from "./parent.ts";
+import { endWithSupervisor, isLeft } from "./parent.ts";
 import { formatBug, formatMistake, UserError } from "./user_error.ts";
 
 const BUG = 70;
@@ -40,5 +40,8 @@ if (import.meta.main) {
     Deno.exit(BUG);
   });
   // Not awaited: workers that cannot be stopped must not keep the process alive.
-  main(Deno.args).then((exitCode) => Deno.exit(exitCode));
+  main(Deno.args).then((exitCode) => {
+    if (isLeft()) dropLastState();
+    Deno.exit(exitCode);
+  });
 }

@@ -2,6 +2,8 @@
 
 const VARIABLE = "CTAPIPE_FLOW_SUPERVISOR";
 const LOOK_MS = 1000;
+/** Null in the supervising process, which may not be allowed to look. */
+let supervisor: number | null = null;
 
 /** What the supervising process puts into the program's environment: who it is. */
 export function supervisorEnv(): Record<string, string> {
@@ -13,8 +15,11 @@ export function supervisorEnv(): Record<string, string> {
  * supervisor says who it is, because it may be gone before the program can look.
  */
 export function endWithSupervisor(end: () => void): void {
-  const supervisor = Number(Deno.env.get(VARIABLE) ?? Deno.ppid);
+  supervisor = Number(Deno.env.get(VARIABLE) ?? Deno.ppid);
   Deno.unrefTimer(setInterval(() => {
-    if (Deno.ppid !== supervisor) end();
+    if (isLeft()) end();
   }, LOOK_MS));
 }
+
+/** Whether the supervisor is gone. */
+export const isLeft = (): boolean => supervisor !== null && Deno.ppid !== supervisor;

@@ -50,6 +50,15 @@ export async function supervise(
   flags: readonly string[],
   args: readonly string[],
 ): Promise<number> {
+  const forward = () => {
+    try {
+      if (Deno.build.os !== "windows") child.kill(FORWARDED);
+    } catch {
+      // The child has ended since.
+    }
+  };
+  // before anything is made: whoever is ended in between would leave it
+  for (const signal of REQUESTS) Deno.addSignalListener(signal, forward);
   const folder = makeFolder();
   const lastState = folder && join(folder, "last.json");
   const child = new Deno.Command(Deno.execPath(), {
@@ -59,14 +68,6 @@ export async function supervise(
     stdout: "inherit",
     stderr: "inherit",
   }).spawn();
-  const forward = () => {
-    try {
-      if (Deno.build.os !== "windows") child.kill(FORWARDED);
-    } catch {
-      // The child has ended since.
-    }
-  };
-  for (const signal of REQUESTS) Deno.addSignalListener(signal, forward);
   const status = await child.status;
   const exitCode = exitCodeOf(status);
   if (exitCode === null) await tell(status, lastState);
