@@ -95,8 +95,9 @@ const STRIKES: Readonly<Record<string, (struck: Struck) => unknown>> = {
   },
   "a timer throws"(struck) {
     const seen = heard("error");
+    const error = broken(); // its stack tells whose it is
     setTimeout(() => {
-      throw broken();
+      throw error;
     }, 0);
     return unseen(struck, seen);
   },

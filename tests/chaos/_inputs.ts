@@ -131,7 +131,9 @@ async function check(
     const drafted = await linesOf(join(folder, "lines.txt.partial"));
     const all = new Set(contents.flatMap(({ lines }) => lines));
     for (const line of drafted ?? []) assert.ok(all.has(line), line);
-    const where = isEmpty ? /: node files, run, / : /error\[\w+\]: node read, run, packet files#\d/;
+    const where = isEmpty
+      ? /: node files, run, /
+      : /error\[[\w-]+\]: node read, run, packet files#\d/;
     assert.match(stderr, where);
     return tally;
   }

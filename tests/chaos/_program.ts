@@ -12,7 +12,7 @@ import { checkFiles, checkReport, type Executed } from "./_program_invariants.ts
 import { drawnIsolations } from "./_inside.ts";
 import { count, countNodes, emptyTally, type Tally } from "./_tally.ts";
 import { canTighten, loosen, tighten } from "./_tight.ts";
-import { type Ended, runTool, shortened, type Shot } from "./_tool.ts";
+import { type Ended, runTool, shortened, type Shot, shot } from "./_tool.ts";
 import { nodesIn } from "./_ways.ts";
 
 /** A place that an execution writes to. */
@@ -36,13 +36,6 @@ export interface ProgramCase {
 
 const PLACES = fc.constantFrom<Place>("out", "out", "quarantine", "report");
 const MOST_PACKETS = 6000;
-
-const shot: fc.Arbitrary<Shot> = fc.record({
-  signal: fc.constantFrom("SIGINT", "SIGTERM", "SIGKILL"),
-  to: fc.constantFrom("tool", "program", "all"),
-  ms: fc.oneof(fc.nat(60), fc.nat(600)),
-  since: fc.constantFrom("start", "line", "line"),
-});
 
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   {
@@ -92,12 +85,13 @@ export const programCase: fc.Arbitrary<ProgramCase> = fc.record({
 
 const endOf = (end: End): End => end.kind === "maxPackets" ? end : { kind: "whole" };
 
-/** The nodes of a case; its consumers are the built-in writer. */
-function nodesOf(one: ProgramCase): CampaignNode[] {
+const nodesOf = (one: ProgramCase): CampaignNode[] => nodesIn(one).map(asProgram);
+
+/** A node as a flow file has it: consumers are the built-in writer. */
+export function asProgram(node: CampaignNode): CampaignNode {
+  if (node.step !== "note") return node;
   const plain = { fail: null, policy: null, timeoutMs: null, isolation: null, maxAttempts: null };
-  return nodesIn(one).map((node) =>
-    node.step === "note" ? { ...node, ...plain, how: "return", replicas: 1 } : node
-  );
+  return { ...node, ...plain, how: "return", replicas: 1 };
 }
 
 /** What a case is, for people. */

@@ -3,10 +3,11 @@ import fc from "fast-check";
 import { type InputCase, inputCase, inputText, tryInputs } from "./_inputs.ts";
 import { type InsideCase, insideCase, insideText, tryInside } from "./_inside.ts";
 import { type ProgramCase, programCase, programText, tryProgram } from "./_program.ts";
+import { type ResumedCase, resumedCase, resumedText, tryResumed } from "./_resumed.ts";
 import { add, emptyTally, type Tally } from "./_tally.ts";
 
 /** Any case: plain JSON. */
-export type ChaosCase = InsideCase | ProgramCase | InputCase;
+export type ChaosCase = InsideCase | ProgramCase | InputCase | ResumedCase;
 
 /** A case that failed. */
 export interface Failed {
@@ -23,18 +24,21 @@ const SHRINK_MS = 15_000;
 /** Executes a case. @throws {Error} if something is not as it must be */
 export function tryCase(one: ChaosCase): Promise<Tally> {
   if (one.layer === "inputs") return tryInputs(one);
+  if (one.layer === "resumed") return tryResumed(one);
   return one.layer === "inside" ? tryInside(one) : tryProgram(one);
 }
 
 /** What a case is, for people. */
 export function textOfCase(one: ChaosCase): string {
   if (one.layer === "inputs") return inputText(one);
+  if (one.layer === "resumed") return resumedText(one);
   return one.layer === "inside" ? insideText(one) : programText(one);
 }
 
 /** The kind of case that a seed stands for: one in so many starts processes. */
 function drawnBy(seed: number): fc.Arbitrary<ChaosCase> {
   if (seed % PROGRAM_EVERY === 0) return programCase;
+  if (seed % PROGRAM_EVERY === 4 && seed % 3 === 0) return resumedCase;
   return seed % PROGRAM_EVERY === 1 && seed % 3 === 0 ? inputCase : insideCase;
 }
 const PROGRAM_EVERY = 8;

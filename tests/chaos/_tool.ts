@@ -1,5 +1,6 @@
 /** The real command line on a case's folder, with signals at moments. @module */
 import { join } from "node:path";
+import fc from "fast-check";
 import { MARK, parentOf, processesOf, send } from "./_processes.ts";
 
 /** A signal, and when it is sent. */
@@ -11,6 +12,14 @@ export interface Shot {
   readonly ms: number;
   readonly since: "start" | "line";
 }
+
+/** Random shots. */
+export const shot: fc.Arbitrary<Shot> = fc.record({
+  signal: fc.constantFrom("SIGINT", "SIGTERM", "SIGKILL"),
+  to: fc.constantFrom("tool", "program", "all"),
+  ms: fc.oneof(fc.nat(60), fc.nat(600)),
+  since: fc.constantFrom("start", "line", "line"),
+});
 
 /** How it ended. */
 export interface Ended {
