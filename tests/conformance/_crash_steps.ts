@@ -101,6 +101,24 @@ export const careless = defineStep({
   },
 });
 
+/** Leaves an error behind with every number. */
+export const littering = defineStep({
+  name: "littering",
+  kind: "stager",
+  summary: "Throw from a timer, each time",
+  params: z.object({ processes: z.boolean() }),
+  input: number,
+  outputs: { out: number },
+  run(value, { params }) {
+    const error = new Error("left behind");
+    setTimeout(() => {
+      throw error;
+    }, 0);
+    if (!params.processes && value > 0) throw new Error("bad pixel");
+    return value;
+  },
+});
+
 /** Cannot begin a second time. */
 export const once = defineStep({
   name: "once",

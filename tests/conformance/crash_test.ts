@@ -161,6 +161,44 @@ for (const mode of MODES) {
     assert.equal(lines.filter((line) => line === "careless began").length, 2);
   });
 
+  for (const node of [{}, { maxAttempts: 1 }, { onError: "skip" }] as const) {
+    test(`errors between packets cost none, however many (${JSON.stringify(node)})`, async () => {
+      const { report, lines } = await run(mode, {
+        numbers: { step: "./_paced_steps.ts#paced", params: { n: 12 }, next: "littering" },
+        littering: {
+          step: crashStep("littering"),
+          params: { processes: true },
+          next: "sink",
+          ...node,
+        },
+        sink: { step: "collect" },
+      });
+      assert.deepEqual([report.status, report.errors], ["done", []]);
+      balanced(report);
+      assert.deepEqual(got(lines), range(12));
+    });
+  }
+
+  // with an order of a seed such a timer comes when a packet is at work: it costs that an attempt
+  const isReal = mode !== "deterministic";
+  if (isReal) {
+    test("errors between packets, none of which is processed, end it", async () => {
+      const { report } = await run(mode, {
+        numbers: { step: "./_paced_steps.ts#paced", params: { n: 12 }, next: "littering" },
+        littering: {
+          step: crashStep("littering"),
+          params: { processes: false },
+          next: "sink",
+          onError: "skip",
+        },
+        sink: { step: "collect" },
+      });
+      balanced(report);
+      assert.equal(report.status, "failed");
+      assert.deepEqual(report.errors.map(({ node }) => node), ["littering"]);
+    });
+  }
+
   test("a step that cannot begin anew fails the execution", async () => {
     const { report } = await run(mode, {
       numbers: { step: "numbers", params: { n: 10 }, next: "once" },

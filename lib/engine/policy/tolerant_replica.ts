@@ -59,6 +59,8 @@ export class TolerantReplica extends Replica {
   #restarts = 0;
   /** Crashes between packets, since one was processed. */
   #idleCrashes = 0;
+  /** Packets that were processed before the last of them. */
+  #processed = -1;
 
   constructor(step: AnyStep, router: Router, readonly tolerant: TolerantOptions) {
     super(step, router, tolerant);
@@ -122,8 +124,13 @@ export class TolerantReplica extends Replica {
   /** There was a crash between packets. */
   async #handleLater(packet: Packet): Promise<void> {
     const { error } = this.#crash!;
-    if (++this.#idleCrashes >= this.tolerant.maxAttempts) this.fail("host", error, null);
+    const { counters } = this.gauge;
+    const processed = counters[Counter.DONE]! + counters[Counter.FILTERED]!;
+    this.#idleCrashes = processed === this.#processed ? this.#idleCrashes + 1 : 1;
+    this.#processed = processed;
+    if (this.#idleCrashes > this.tolerant.maxAttempts) this.fail("host", error, null);
     else if (!this.isOver) await this.#restart(error);
+    this.#crash = null; // also where nothing begins anew: it would be dealt with for ever
     await this.handle(packet);
   }
 
@@ -137,7 +144,6 @@ export class TolerantReplica extends Replica {
     for (;;) {
       const outcome = await tried;
       if (typeof outcome === "number") {
-        this.#idleCrashes = 0;
         return this.end(outcome);
       }
       const pause = patience.next(outcome, this.tolerant.thread.chance());
