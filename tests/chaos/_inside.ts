@@ -33,6 +33,8 @@ const SHORT_GRACE_MS = 700;
 const MOST_PACKETS = 8000;
 /** Attempts that only a time limit ends, or that end a process. */
 const MOST_COSTLY = 10;
+/** Packets that may each take a while. */
+const MOST_SLOW = 200;
 
 /** Where nodes are executed: mostly where their replicas are. */
 export const drawnIsolations: fc.Arbitrary<(Isolation | null)[]> = fc.oneof(
@@ -107,7 +109,12 @@ function isSmall(nodes: readonly CampaignNode[], end: End): boolean {
     const { retries, fates: { skip, quarantine, fail } } = meaning.get(id)!;
     return retries + skip.length + quarantine.length + fail.length;
   });
-  return costly.reduce((sum, one) => sum + one, 0) <= MOST_COSTLY;
+  const isSlow = (how: string) => how === "slow" || how === "blocks briefly";
+  const slow = nodes.filter(({ policy }) => policy && isSlow(policy.refuse.how)).map(({ id }) =>
+    meaning.get(id)!.received.length
+  );
+  return Math.max(0, ...slow) <= MOST_SLOW &&
+    costly.reduce((sum, one) => sum + one, 0) <= MOST_COSTLY;
 }
 
 /** What a case is, for people. */
