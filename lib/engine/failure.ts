@@ -27,7 +27,10 @@ export function denialIn(error: unknown): Denial | null {
 /** Turns something thrown into a failure record. */
 export function failureOf(error: unknown, place: FailurePlace): Failure {
   try {
-    if (error instanceof RemoteFailure) return { ...error.failure, ...place };
+    if (error instanceof RemoteFailure) {
+      const { phase } = error.failure; // a cell loads its module when it begins
+      return { ...error.failure, ...place, phase: phase === "import" ? phase : place.phase };
+    }
     const denial = denialIn(error);
     const stack = error instanceof Error && typeof error.stack === "string" ? error.stack : null;
     return { ...place, ...told(error, denial, place), denial, stack };

@@ -148,7 +148,8 @@ export class Router {
 const movingWith = (moves: (value: unknown) => ArrayBuffer[], value: unknown) =>
   moves(value).filter((buffer) => !isLent(buffer));
 
-const sentBefore = () =>
+/** A value whose buffers belong to somebody else already. */
+export const sentBefore = (): SendError =>
   new SendError(
     "this value's arrays were sent before and belong to the receiver: send structuredClone(value)",
   );

@@ -106,6 +106,20 @@ export const heavy = defineStep({
   run: (value) => new Float32Array(20_000).fill(value),
 });
 
+/** Sends one array twice. */
+export const twice = defineStep({
+  name: "twice",
+  kind: "stager",
+  summary: "Give an array away twice",
+  input: number,
+  outputs: { out: moving },
+  *run(value) {
+    const array = new Float32Array(20_000).fill(value);
+    yield array;
+    yield array;
+  },
+});
+
 /** Adds up what it was given. */
 export const sum = defineStep({
   name: "sum",

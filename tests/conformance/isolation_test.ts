@@ -166,6 +166,26 @@ for (const mode of MODES) {
       assert.deepEqual(got(lines, "sum"), range(20).map((value) => 20_000 * value));
     });
 
+    test("arrays that move may be sent once", async () => {
+      const { report } = await run(mode, {
+        numbers: { step: "numbers", params: { n: 3 }, next: "twice" },
+        twice: { step: step("twice"), next: "sum", isolation },
+        sum: { step: step("sum") },
+      });
+      assert.equal(report.status, "failed");
+      assert.deepEqual([report.errors[0]!.phase, report.errors[0]!.code], ["send", "cannot_cross"]);
+      balanced(report);
+    });
+
+    test("a module that cannot be loaded is told as such", async () => {
+      const { report } = await run(mode, {
+        numbers: { step: "numbers", params: { n: 3 }, next: "broken" },
+        broken: { step: "./_broken_module.ts", next: "sink", isolation },
+        sink: { step: "collect" },
+      });
+      assert.deepEqual([report.status, report.errors[0]!.phase], ["failed", "import"]);
+    });
+
     test("stopped, it ends orderly; aborted, it ends", async () => {
       for (const how of ["stop", "abort"] as const) {
         const { execution } = await start(mode, {

@@ -6,7 +6,7 @@ import { failureOf } from "../failure.ts";
 import { jsonOf } from "../resume/json_of.ts";
 import { plainAlloc } from "../host/lending.ts";
 import { ExitTrapped } from "../host/traps.ts";
-import { makeTo } from "../router.ts";
+import { makeTo, sentBefore } from "../router.ts";
 import type { Phase } from "../../telemetry/report.ts";
 import { mayRestart } from "../policy/may_restart.ts";
 import { type CellFault, type CellPlan, type FromCell, type Line, WINDOW } from "./messages.ts";
@@ -33,6 +33,7 @@ export class Cell {
   #context: Record<string, unknown> = {};
   #plan: CellPlan | null = null;
   #checked = 0;
+  readonly #given = new WeakSet<ArrayBuffer>();
   readonly #calls = new Map<number, Call>();
 
   constructor(
@@ -163,10 +164,16 @@ export class Cell {
     }
   }
 
+  /** The buffers that leave with a value. @throws {SendError} if one has left before */
   #moving(port: number, value: unknown): ArrayBuffer[] {
     const { outputs, dynamic } = this.#step!;
     const payload = dynamic ?? outputs?.[this.#plan!.ports[port] ?? ""];
-    return payload?.moves?.(value) ?? [];
+    const buffers = payload?.moves?.(value) ?? [];
+    for (const buffer of buffers) {
+      if (this.#given.has(buffer)) throw sentBefore();
+      this.#given.add(buffer);
+    }
+    return buffers;
   }
 
   async #checkpoint(): Promise<void> {
