@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const RUNS = Number(options.runs ?? (options.long ? 5000 : 100));
+const RUNS = Number(options.runs ?? (options.long ? 5000 : 60));
 const REPEAT = Number(options.repeat ?? 1);
 const PROGRESS = 250;
 /** An execution that takes so long is hanging: a test's judgement only, the engine has no such. */
