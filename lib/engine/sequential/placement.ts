@@ -17,6 +17,10 @@ export function sequentialPlacement(plan: Plan, wishes: SeatingWishes = {}): Sea
   }
   return {
     placement: [Array.from({ length: plan.replicas }, (_, row) => row)],
-    reasons: plan.nodes.map(() => "one Worker for all"),
+    reasons: plan.nodes.map(({ isolation }) =>
+      isolation === undefined
+        ? "one Worker for all"
+        : `one Worker for all; its step has a ${isolation} of its own`
+    ),
   };
 }
