@@ -33,7 +33,7 @@ export interface Ended {
 
 const CLI = decodeURIComponent(new URL("../../cli.ts", import.meta.url).pathname);
 /** No case takes so long. */
-const BOUND_MS = 40_000;
+const BOUND_MS = 90_000;
 /** Whoever was started ends with the tool, or soon after it was killed. */
 const ORPHAN_MS = 8000;
 const POLL_MS = 20;
