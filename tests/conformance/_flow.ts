@@ -1,4 +1,5 @@
 /** Builds and executes graphs of the suite's steps. @module */
+import assert from "node:assert/strict";
 import { buildGraph, DEFAULT_QUEUE_LIMIT } from "../../lib/graph/mod.ts";
 import type {
   FlowGraph,
@@ -115,3 +116,18 @@ export const range = (n: number): number[] => Array.from({ length: n }, (_, i) =
 /** Numbers in ascending order. */
 export const sorted = (values: readonly unknown[]): number[] =>
   (values as number[]).toSorted((a, b) => a - b);
+
+/** What every ledger must say, whatever happened. */
+export function balanced(report: Report): void {
+  assert.deepEqual(report.ledger, { balanced: true, imbalances: [] });
+}
+
+/** Gives `body` a folder, and removes it. */
+export async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}

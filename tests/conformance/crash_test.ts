@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { quarantineFiles } from "../../lib/engine/quarantine/folder.ts";
-import type { Report } from "../../lib/telemetry/report.ts";
-import { got, MODES, range, run, sorted, type TestNode } from "./_flow.ts";
+import { balanced, got, MODES, range, run, sorted, type TestNode, withFolder } from "./_flow.ts";
 
 const CRASH_STEPS = "./_crash_steps.ts";
 const crashStep = (name: string) => `${CRASH_STEPS}#${name}`;
@@ -23,20 +22,6 @@ function crashy({ how, times = 1000, ...node }: Crashy): Record<string, TestNode
 const good = range(20).filter((value) => value % 5 !== 0);
 const attemptsOf = (lines: readonly string[], value: number) =>
   lines.filter((line) => line.startsWith("crashy attempt") && line.endsWith(` of ${value}`)).length;
-
-function balanced(report: Report) {
-  assert.deepEqual(report.ledger, { balanced: true, imbalances: [] });
-}
-
-/** Gives `body` a folder for quarantines, and removes it. */
-async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await body(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 const HOWS = [
   ["Deno.exit", /called Deno\.exit/],

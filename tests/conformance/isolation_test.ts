@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
-import type { Report } from "../../lib/telemetry/report.ts";
-import { got, MODES, range, run, sorted, start, type TestNode } from "./_flow.ts";
+import {
+  balanced,
+  got,
+  MODES,
+  range,
+  run,
+  sorted,
+  start,
+  type TestNode,
+  withFolder,
+} from "./_flow.ts";
 
 const step = (name: string) => `./_isolated_steps.ts#${name}`;
 
@@ -21,19 +30,6 @@ function terrible({ how, twice = false, log = false, n = 12, ...node }: Terrible
 }
 
 const good = range(12).filter((value) => value % 5 !== 0);
-
-function balanced(report: Report) {
-  assert.deepEqual(report.ledger, { balanced: true, imbalances: [] });
-}
-
-async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await body(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** Settles when this process has no children any more: the test would hang else, and be ended. */
 async function noChildren(): Promise<void> {

@@ -2,7 +2,17 @@ import assert from "node:assert/strict";
 import { quarantineFiles, readPacket } from "../../lib/engine/quarantine/folder.ts";
 import type { OnErrorSpec } from "../../lib/graph/mod.ts";
 import type { Report } from "../../lib/telemetry/report.ts";
-import { got, MODES, range, run, sorted, start, type TestNode } from "./_flow.ts";
+import {
+  balanced,
+  got,
+  MODES,
+  range,
+  run,
+  sorted,
+  start,
+  type TestNode,
+  withFolder,
+} from "./_flow.ts";
 
 const POLICY_STEPS = "./_policy_steps.ts";
 const policyStep = (name: string) => `${POLICY_STEPS}#${name}`;
@@ -29,21 +39,6 @@ function shaky({ how, times = 1000, n = 20, ...node }: Shaky): Record<string, Te
 const good = range(20).filter((value) => value % 5 !== 0);
 const attemptsOf = (lines: readonly string[], value: number) =>
   lines.filter((line) => line.startsWith("shaky attempt") && line.endsWith(` of ${value}`)).length;
-
-/** What every ledger must say, whatever happened. */
-function balanced(report: Report) {
-  assert.deepEqual(report.ledger, { balanced: true, imbalances: [] });
-}
-
-/** Gives `body` a folder for quarantines, and removes it. */
-async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await body(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 for (const mode of MODES) {
   const test = (name: string, body: () => Promise<void>) =>
