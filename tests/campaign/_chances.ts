@@ -2,7 +2,7 @@
 import type { End } from "./_arbitrary.ts";
 import type { CampaignNode } from "./_graph.ts";
 import { meaningOf, type NodeMeaning } from "./_meaning.ts";
-import { wayOf } from "./_ways.ts";
+import { isBusy, wayOf } from "./_ways.ts";
 
 /** Whether a node will fail. */
 export type Chance = "must" | "may" | "cannot";
@@ -12,6 +12,8 @@ const ENOUGH = 40;
 const MOST_TIMERS = 60;
 /** Of all arrays that are looked at, together. */
 const MOST_NUMBERS = 5e6;
+/** Packets that keep a thread for 1.5 s each. */
+const MOST_BLOCKED = 5;
 /** Packets that are written to the disk. */
 const MOST_ASIDE = 40;
 
@@ -38,12 +40,18 @@ export function isFeasible(
   const numbers = sum(nodes.flatMap((node) => of(node).received.map(numbersIn)));
   if (sum(nodes.map(packets)) > mostPackets || sum(timers) + retries > MOST_TIMERS) return false;
   if (aside > MOST_ASIDE || numbers > MOST_NUMBERS) return false;
+  const blocked = nodes.map((node) => keepsItsThread(node) ? packets(node) / every(node) : 0);
+  if (sum(blocked) > MOST_BLOCKED) return false;
   const endless = nodes.some((node) => planned(node, end) === Infinity);
   const notes = nodes.filter(({ step }) => step === "note");
   const lines = sum(notes.map((node) => of(node).fates.processed.length));
   return !endless || lines >= ("after" in end ? end.after : 0);
 }
 
+/** Whether it blocks the thread of its host for a while, which nothing can shorten. */
+const keepsItsThread = ({ policy, isolation }: CampaignNode) =>
+  policy !== null && isolation === null && isBusy(policy.refuse.how);
+const every = ({ policy }: CampaignNode) => policy!.refuse.every;
 const numbersIn = (name: string) => Number(/ = (\d+)/.exec(name)?.[1] ?? 0);
 const n = (node: CampaignNode) => node.n === Infinity ? ENOUGH : node.n!;
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
