@@ -1,6 +1,7 @@
 /** What the built-in steps send each other about telescopes. @module */
 import { oneOf, payload } from "ctapipe-flow/step";
 import type { Payload } from "ctapipe-flow/step";
+import type { Camera, CameraImage, ImageParameters } from "ctapipe-flow/image";
 import type {
   Adc,
   ArrayEvent,
@@ -41,6 +42,50 @@ export interface TelescopeEventPacket {
   readonly data: TelescopeEvent;
 }
 
+/** Where an array event came from; the same for all its telescopes. */
+export interface EventLabel {
+  /** Name of the file, without folders. */
+  readonly file: string;
+  readonly run: number;
+  readonly eventId: number;
+  readonly eventType: ArrayEvent["type"];
+}
+
+/** What was simulated, as far as tables and pictures want it; angles in radian, lengths in metre. */
+export interface ShowerTruth {
+  /** TeV. */
+  readonly energy: number;
+  readonly altitude: number;
+  readonly azimuth: number;
+  readonly coreX: number;
+  readonly coreY: number;
+  readonly hFirstInt: number;
+  /** g/cm². */
+  readonly xmax: number;
+  /** sim_telarray's code: 0 gamma, 1 e⁻, 2 µ⁻, 100·A + Z for nuclei. */
+  readonly primaryId: number;
+}
+
+/** Where a telescope stood and pointed; radian and metre. */
+export interface TelescopePlace {
+  readonly position: readonly [x: number, y: number, z: number];
+  /** Null if the file does not say. */
+  readonly pointing: { readonly azimuth: number; readonly altitude: number } | null;
+}
+
+/** What one camera saw of an event, and, behind `hillas`, what that says of the shower. */
+export interface CameraImagePacket extends EventLabel {
+  readonly kind: "camera_image";
+  readonly telescope: TelescopeLabel;
+  readonly place: TelescopePlace;
+  readonly camera: Camera;
+  /** Null for calibration events. */
+  readonly truth: ShowerTruth | null;
+  readonly image: CameraImage;
+  /** Null until they are computed. */
+  readonly parameters: ImageParameters | null;
+}
+
 /** What a file holds besides its events; needed to write it again. */
 export type SimtelRecord =
   | { readonly kind: "header"; readonly header: SimtelHeader }
@@ -58,6 +103,9 @@ export const arrayEvent: Payload<ArrayEventPacket> = payload("array_event", {
 export const telescopeEvent: Payload<TelescopeEventPacket> = payload("telescope_event", {
   moves: ({ data }) => adcBuffers(data.adc),
 });
+
+/** Images of cameras. */
+export const cameraImage: Payload<CameraImagePacket> = payload("camera_image");
 
 /** The rest of a file. */
 export const simtelRecord: Payload<SimtelRecord> = payload("simtel_record");
