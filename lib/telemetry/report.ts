@@ -60,6 +60,13 @@ export interface NodeSnapshot extends NodeCounts {
   readonly maxQueuedBytes?: number;
   /** Bytes that may wait in the inbox, for all replicas together. */
   readonly queueBytes?: number;
+  /** Each replica, in order. */
+  readonly perReplica?: readonly ReplicaSnapshot[];
+  /**
+   * How many packets took how long in the step's code, so far: a histogram, as
+   * `lib/telemetry/durations.ts` reads it. Left out of producers.
+   */
+  readonly durations?: readonly number[];
 }
 
 /** A replica that has been inside its step's code for long, without anything becoming of it. */
@@ -76,12 +83,46 @@ export interface Stuck {
   readonly ageMs: number;
 }
 
+/** A replica in a snapshot. */
+export interface ReplicaSnapshot {
+  /** Where it is in its life. */
+  readonly state: NodeState;
+  /** Whether it is inside the step's code. */
+  readonly busy: boolean;
+  /** Packets of which is known what became of them; of producers, what they emitted. */
+  readonly through: number;
+  /** Packets that wait for this replica. */
+  readonly waiting: number;
+  /** Whether it waits for room in the inbox of a next node; the id of that node. */
+  readonly blockedBy: string | null;
+  /** Times that the step began anew, after a crash. */
+  readonly restarts: number;
+}
+
+/** An edge in a snapshot. */
+export interface EdgeSnapshot {
+  /** Id of the node that sends. */
+  readonly from: string;
+  /** Name of its out-port. */
+  readonly port: string;
+  /** Id of the node that receives. */
+  readonly to: string;
+  /** Packets sent along it so far. */
+  readonly sent: number;
+  /** Packets that arrived so far. */
+  readonly received: number;
+}
+
 /** A live execution at one moment. */
 export interface Snapshot {
   /** Time since the execution was started, in ms. */
   readonly elapsedMs: number;
   /** In the graph's order. */
   readonly nodes: readonly NodeSnapshot[];
+  /** In the graph's order. */
+  readonly edges?: readonly EdgeSnapshot[];
+  /** Whether producers were asked to pause. */
+  readonly paused?: boolean;
   /** Who has been inside the step's code for a second or longer, the longest first. */
   readonly stuck: readonly Stuck[];
 }
