@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { testNeeding } from "./programs.ts";
+
 const folder = new URL("../../../shared/", import.meta.url);
 
 /** Path of a file or folder of the shared material, e.g. `sharedPath("simtel/data")`. */
@@ -24,13 +26,5 @@ export function hasShared(): boolean {
  * why, unless the environment variable `CTAPIPE_FLOW_NO_SKIP` is `1`: then it fails.
  */
 export function testShared(name: string, fn: (t: Deno.TestContext) => void | Promise<void>): void {
-  if (hasShared()) {
-    Deno.test(name, fn);
-  } else if (Deno.env.get("CTAPIPE_FLOW_NO_SKIP") === "1") {
-    Deno.test(name, () => {
-      throw new Error(`${sharedPath("")} is missing and CTAPIPE_FLOW_NO_SKIP=1 forbids skipping`);
-    });
-  } else {
-    Deno.test.ignore(`${name} (ignored: ${sharedPath("")} is missing)`, fn);
-  }
+  testNeeding(hasShared() ? null : sharedPath(""), name, fn);
 }
