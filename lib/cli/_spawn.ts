@@ -1,4 +1,5 @@
 /** Starts the real command line for tests, in a pipe or on a terminal. @module */
+import { hasProgram, testNeeding } from "../testing/programs.ts";
 
 const CLI = decodeURIComponent(new URL("../../cli.ts", import.meta.url).pathname);
 
@@ -133,25 +134,10 @@ function stdinOf(child: Deno.ChildProcess): WritableStream<Uint8Array> | null {
 
 /** Whether `script` (util-linux) is there to make terminals. */
 export function hasScript(): boolean {
-  try {
-    return new Deno.Command("script", { args: ["--version"], stdout: "null", stderr: "null" })
-      .outputSync().success;
-  } catch {
-    return false;
-  }
+  return hasProgram("script");
 }
 
 /** Registers a test that needs a terminal; without `script` it is ignored, or fails if it must not. */
 export function testOnTerminal(name: string, fn: () => Promise<void>): void {
-  if (hasScript()) {
-    Deno.test(name, fn);
-  } else if (Deno.env.get("CTAPIPE_FLOW_NO_SKIP") === "1") {
-    Deno.test(name, () => {
-      throw new Error(
-        `the program "script" is missing and CTAPIPE_FLOW_NO_SKIP=1 forbids skipping`,
-      );
-    });
-  } else {
-    Deno.test.ignore(`${name} (ignored: the program "script" is missing)`, fn);
-  }
+  testNeeding(hasScript() ? null : 'the program "script"', name, fn);
 }
