@@ -13,11 +13,17 @@ import { type ExecuteOptions, type Execution, startFlow } from "../../lib/engine
 import { stepCatalog } from "../../lib/registry/mod.ts";
 import type { Mode, Report } from "../../lib/telemetry/report.ts";
 
-/** An engine: `deterministic` is mode multiprocess, played in one Worker. */
-export type TestMode = Mode | "deterministic";
+/**
+ * An engine: `deterministic` is mode multiprocess, played in one Worker; `isolated` is mode
+ * multiprocess with every step in a process of its own.
+ */
+export type TestMode = Mode | "deterministic" | "isolated";
 
 /** Every engine; each test of the suite is registered once for each. */
 export const MODES: readonly TestMode[] = ["sequential", "multiprocess", "deterministic"];
+
+/** The same, and every step in a process: for what does not depend on the thread a step is in. */
+export const EVERYWHERE: readonly TestMode[] = [...MODES, "isolated"];
 
 /** Of the tests that are not about seeds: their outcome depends on none. */
 const SEED = 1;
@@ -26,7 +32,8 @@ const SEED = 1;
 export function engineOf(
   mode: TestMode,
   seed = SEED,
-): Pick<ExecuteOptions, "mode" | "deterministic" | "seed"> {
+): Pick<ExecuteOptions, "mode" | "deterministic" | "seed" | "isolation"> {
+  if (mode === "isolated") return { mode: "multiprocess", isolation: "process" };
   return mode === "deterministic" ? { deterministic: true, seed } : { mode };
 }
 

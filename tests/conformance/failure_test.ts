@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Phase } from "../../lib/telemetry/report.ts";
-import { got, MODES, range, run, start, type TestNode } from "./_flow.ts";
+import { EVERYWHERE, got, range, run, start, type TestNode } from "./_flow.ts";
 
 /** numbers -> trouble -> pass -> sink */
 function troubled(how: string, at = 10, n = 100): Record<string, TestNode> {
@@ -12,7 +12,7 @@ function troubled(how: string, at = 10, n = 100): Record<string, TestNode> {
   };
 }
 
-for (const mode of MODES) {
+for (const mode of EVERYWHERE) {
   const test = (name: string, body: () => Promise<void>) => Deno.test(`${mode}: ${name}`, body);
 
   const inRun: [how: string, phase: Phase, message: RegExp][] = [

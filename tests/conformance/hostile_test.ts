@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { got, MODES, range, run, start, type TestNode } from "./_flow.ts";
+import { EVERYWHERE, got, range, run, start, type TestNode } from "./_flow.ts";
 
 const step = (name: string) => `./_hostile_steps.ts#${name}`;
 
-for (const mode of MODES) {
+for (const mode of EVERYWHERE) {
   const test = (name: string, body: () => Promise<void>) => Deno.test(`${mode}: ${name}`, body);
 
   test("what a step changes after it was sent does not change what arrives", async () => {
@@ -51,7 +51,10 @@ for (const mode of MODES) {
     const others = [report.nodes.ticks!, report.nodes.sink!].map(({ restarts }) => restarts);
     assert.deepEqual(others, [undefined, undefined]);
     const afterAll = lines.includes("an error after all was done: too late");
-    assert.equal(report.nodes.late!.restarts, afterAll ? undefined : 1);
+    const { restarts = 0 } = report.nodes.late!;
+    // a process that begins anew has forgotten that it has thrown before
+    if (mode === "isolated") assert.ok(restarts > 0 || afterAll);
+    else assert.equal(restarts, afterAll ? 0 : 1);
   });
 
   test("aborted: an async finish is waited for", async () => {

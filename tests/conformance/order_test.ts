@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { got, MODES, range, run, start, type TestNode } from "./_flow.ts";
+import { EVERYWHERE, got, range, run, start, type TestNode } from "./_flow.ts";
 
 const orderStep = (name: string) => `./_order_steps.ts#${name}`;
 
@@ -9,7 +9,7 @@ interface Worked {
   readonly replica: number;
 }
 
-for (const mode of MODES) {
+for (const mode of EVERYWHERE) {
   const test = (name: string, body: () => Promise<void>) =>
     Deno.test(`${mode}: order: ${name}`, body);
 
@@ -131,7 +131,7 @@ Deno.test("multiprocess: order: each sender has its places, and no more wait tha
 async function bothEngines(nodes: Record<string, TestNode>): Promise<[unknown, unknown]> {
   const sinks = Object.keys(nodes).filter((id) => nodes[id]!.next === undefined);
   const seen = [];
-  for (const mode of MODES) {
+  for (const mode of EVERYWHERE) {
     const { report, lines } = await run(mode, nodes, { deadlineMs: 20_000, deadlineGraceMs: 1 });
     assert.equal(report.status, "done", report.errors[0]?.message);
     assert.deepEqual(report.ledger, { balanced: true, imbalances: [] });

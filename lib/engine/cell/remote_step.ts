@@ -190,6 +190,7 @@ async function* itemsOf(call: Call, first: Given): AsyncGenerator<Emission, void
     }
   } finally {
     call.drop();
+    await call.ended; // a generator in the cell may have something to tidy up
   }
 }
 
