@@ -38,7 +38,7 @@ const STEP_TABLE = "lib/registry/builtins.ts";
 const PUBLIC = /^ctapipe-flow\/(step|simtel(\/.+)?|image(\/.+)?)$/;
 
 /** Tests, benchmarks and what serves only them. */
-const FREE = /^(tools|tests)\/|_(test|bench)\.ts$|\/(testdata|fuzz)\/|\/_fixtures\.ts$/;
+const FREE = /^(tools|tests)\/|_(test|bench)\.ts$|\/(testdata|fuzz)\/|\/(_fixtures|_spawn)\.ts$/;
 
 /** The room of a file, given relative to the root. */
 export function roomOf(file: string): string {
