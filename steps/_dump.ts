@@ -3,11 +3,17 @@ import { crc32 } from "node:zlib";
 import type { Adc } from "ctapipe-flow/simtel";
 import type { TelescopeEventPacket } from "./_messages.ts";
 
+/** What a line tells of. */
+export type Dumped = Pick<
+  TelescopeEventPacket,
+  "file" | "run" | "eventId" | "eventType" | "telescope" | "data"
+>;
+
 /**
  * Says what, where, and how much was recorded. `crc32` is of the ADC values as little-endian
  * integers in C order, as `simtel info` gives it.
  */
-export function dumpLine(tag: string, packet: TelescopeEventPacket): string {
+export function dumpLine(tag: string, packet: Dumped): string {
   const { file, run, eventId, eventType, telescope, data } = packet;
   const head = `${tag} file=${file} run=${run} event=${eventId} type=${eventType}`;
   const which = `tel=${telescope.telId} ${telescope.type} ${telescope.cameraName}`;

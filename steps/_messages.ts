@@ -20,35 +20,16 @@ export interface TelescopeLabel {
   readonly cameraName: string;
 }
 
-/** An event of the array, with a label for each of `event.telescopes`, in the same order. */
-export interface ArrayEventPacket {
-  readonly kind: "event";
-  /** Name of the file it came from, without folders. */
-  readonly file: string;
-  /** Run number. */
-  readonly run: number;
-  readonly event: ArrayEvent;
-  readonly telescopes: readonly TelescopeLabel[];
-}
-
-/** The data of one telescope in one event. */
-export interface TelescopeEventPacket {
-  readonly kind: "telescope_event";
-  readonly file: string;
-  readonly run: number;
-  readonly eventId: number;
-  readonly eventType: ArrayEvent["type"];
-  readonly telescope: TelescopeLabel;
-  readonly data: TelescopeEvent;
-}
-
 /** Where an array event came from; the same for all its telescopes. */
 export interface EventLabel {
   /** Name of the file, without folders. */
   readonly file: string;
+  /** Run number. */
   readonly run: number;
   readonly eventId: number;
   readonly eventType: ArrayEvent["type"];
+  /** Telescopes with data in the event: so many packets there are of it, one per telescope. */
+  readonly nTelescopes: number;
 }
 
 /** What was simulated, as far as tables and pictures want it; angles in radian, lengths in metre. */
@@ -68,9 +49,41 @@ export interface ShowerTruth {
 
 /** Where a telescope stood and pointed; radian and metre. */
 export interface TelescopePlace {
+  /** x north, y west, z up. */
   readonly position: readonly [x: number, y: number, z: number];
   /** Null if the file does not say. */
   readonly pointing: { readonly azimuth: number; readonly altitude: number } | null;
+}
+
+/**
+ * An event of the array. `telescopes`, `places` and `cameras` have one entry for each of
+ * `event.telescopes`, in the same order.
+ */
+export interface ArrayEventPacket {
+  readonly kind: "event";
+  /** Name of the file it came from, without folders. */
+  readonly file: string;
+  /** Run number. */
+  readonly run: number;
+  readonly event: ArrayEvent;
+  readonly telescopes: readonly TelescopeLabel[];
+  readonly places: readonly TelescopePlace[];
+  /**
+   * As they were for this event. Producers give the same objects again while nothing changes, and
+   * telescopes with equal cameras have their `geometry` in common, so that it crosses once.
+   */
+  readonly cameras: readonly Camera[];
+}
+
+/** The data of one telescope in one event. */
+export interface TelescopeEventPacket extends EventLabel {
+  readonly kind: "telescope_event";
+  readonly telescope: TelescopeLabel;
+  readonly place: TelescopePlace;
+  readonly camera: Camera;
+  /** Null for calibration events. */
+  readonly truth: ShowerTruth | null;
+  readonly data: TelescopeEvent;
 }
 
 /** What one camera saw of an event, and, behind `hillas`, what that says of the shower. */
@@ -120,4 +133,30 @@ export const simtelStream: Payload<ArrayEventPacket | SimtelRecord> = oneOf(
 export function labelOf(telescope: TelescopeDescription): TelescopeLabel {
   const { telId, type, opticsName, cameraName } = telescope;
   return { telId, type, opticsName, cameraName };
+}
+
+/** The truth of an event, without what no table wants; null for calibration events. */
+export function truthOf({ mc }: ArrayEvent): ShowerTruth | null {
+  if (mc === null) return null;
+  const { energy, altitude, azimuth, xcore, ycore, hFirstInt, xmax, primaryId } = mc;
+  return { energy, altitude, azimuth, coreX: xcore, coreY: ycore, hFirstInt, xmax, primaryId };
+}
+
+/** One packet per telescope of an event, in its order. */
+export function* telescopeEventsOf(packet: ArrayEventPacket): Generator<TelescopeEventPacket> {
+  const { file, run, event, telescopes, places, cameras } = packet;
+  const { eventId, type: eventType } = event;
+  const nTelescopes = event.telescopes.length;
+  const truth = truthOf(event);
+  for (const [index, data] of event.telescopes.entries()) {
+    yield {
+      kind: "telescope_event",
+      ...{ file, run, eventId, eventType, nTelescopes },
+      telescope: telescopes[index]!,
+      place: places[index]!,
+      camera: cameras[index]!,
+      truth,
+      data,
+    };
+  }
 }

@@ -4,7 +4,8 @@ import { z } from "ctapipe-flow/step";
 import type { Emission, RunContext } from "ctapipe-flow/step";
 import { openSimtel, SimtelError, type SimtelFile } from "ctapipe-flow/simtel";
 import type { TelescopeCalibration } from "ctapipe-flow/simtel";
-import { arrayEvent, type ArrayEventPacket, labelOf, simtelRecord } from "./_messages.ts";
+import { Telescopes } from "./_cameras.ts";
+import { arrayEvent, simtelRecord } from "./_messages.ts";
 
 /** Params of every step that reads simtel files. */
 export const readParams = {
@@ -57,7 +58,7 @@ async function* readPackets(
   });
   const name = basename(path);
   const { header } = file;
-  const labels = new Map(header.telescopes.map((each) => [each.telId, labelOf(each)]));
+  const telescopes = new Telescopes(() => file.header, file.calibrations);
   const run = header.runHeader.run;
   if (records) yield to.records({ kind: "header", header });
   const written = new Map<number, TelescopeCalibration>();
@@ -67,8 +68,7 @@ async function* readPackets(
       yield to.records({ kind: "untriggered", event });
       continue;
     }
-    const telescopes = event.telescopes.map(({ telId }) => labels.get(telId) ?? unknown(telId));
-    yield to.events({ kind: "event", file: name, run, event, telescopes });
+    yield to.events({ kind: "event", file: name, run, event, ...telescopes.of(event) });
   }
   if (file.truncation) {
     const { offset, objectPath } = file.truncation;
@@ -86,8 +86,4 @@ function* newCalibrations(
     written.set(telId, calibration);
     yield to.records({ kind: "calibration", calibration });
   }
-}
-
-function unknown(telId: number): ArrayEventPacket["telescopes"][number] {
-  throw new Error(`telescope ${telId} has data but the file does not describe it`);
 }

@@ -4,7 +4,7 @@ import {
   simulateHeader,
   simulateShowers,
 } from "ctapipe-flow/simtel/simulate";
-import { labelOf } from "./_messages.ts";
+import { Telescopes } from "./_cameras.ts";
 import { simtelOutputs } from "./_simtel_packets.ts";
 
 /** Makes up showers; see `lib/simtel/simulate` for what is modelled and what is not. */
@@ -31,20 +31,21 @@ export default defineStep({
   optional: ["records"],
   *run(_, { params, to, connected }) {
     const header = simulateHeader(params);
-    const labels = new Map(header.telescopes.map((each) => [each.telId, labelOf(each)]));
+    const calibrations = simulateCalibrations(params);
+    const byId = new Map(calibrations.map((calibration) => [calibration.telId, calibration]));
+    const telescopes = new Telescopes(() => header, byId);
     const file = `simulated_${params.seed}`;
     const run = header.runHeader.run;
     const records = connected.includes("records");
     if (records) {
       yield to.records({ kind: "header", header });
-      for (const calibration of simulateCalibrations(params)) {
+      for (const calibration of calibrations) {
         yield to.records({ kind: "calibration", calibration });
       }
     }
     for (const event of simulateShowers(params)) {
       if (event.type !== "untriggered") {
-        const telescopes = event.telescopes.map(({ telId }) => labels.get(telId)!);
-        yield to.events({ kind: "event", file, run, event, telescopes });
+        yield to.events({ kind: "event", file, run, event, ...telescopes.of(event) });
       } else if (records) yield to.records({ kind: "untriggered", event });
     }
   },

@@ -1,5 +1,5 @@
 import { defineStep } from "ctapipe-flow/step";
-import { arrayEvent, telescopeEvent } from "./_messages.ts";
+import { arrayEvent, telescopeEvent, telescopeEventsOf } from "./_messages.ts";
 
 /** Splits events by telescope, and telescopes by what the file says they are. */
 export default defineStep({
@@ -11,13 +11,9 @@ export default defineStep({
   input: arrayEvent,
   borrows: true,
   outputs: { lst: telescopeEvent, other: telescopeEvent },
-  *run({ file, run, event, telescopes }, { to }) {
-    for (const [index, data] of event.telescopes.entries()) {
-      const telescope = telescopes[index]!;
-      const { eventId, type: eventType } = event;
-      const kind = "telescope_event" as const;
-      const packet = { kind, file, run, eventId, eventType, telescope, data };
-      yield telescope.type === "LST" ? to.lst(packet) : to.other(packet);
+  *run(packet, { to }) {
+    for (const each of telescopeEventsOf(packet)) {
+      yield each.telescope.type === "LST" ? to.lst(each) : to.other(each);
     }
   },
 });

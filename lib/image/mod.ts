@@ -4,3 +4,4 @@
  * @module
  */
 export type * from "./records.ts";
+export { makeCamera } from "./camera.ts";

@@ -5,13 +5,19 @@
  * with every packet, so that each can be processed by whoever gets it, and again later.
  */
 export interface Camera {
-  /** Equal for equal content of `geometry`; what is derived from it (neighbours) is kept under it. */
+  /**
+   * Equal for equal content of `geometry` and `readout` (but for `disabled`), whatever telescope it
+   * is; what is derived from them (neighbours, integration corrections) is kept under it.
+   */
   readonly id: string;
   /** Where the pixels are. */
   readonly geometry: CameraGeometry;
   /** How its traces are read out. */
   readonly readout: CameraReadout;
-  /** Pedestals and factors, as they were when the event was taken; null if the file has none. */
+  /**
+   * Pedestals and factors, as they were when the event was taken. Null if the file has none, and in
+   * packets behind the step that has used them: they are most of a camera's bytes.
+   */
   readonly calibration: CameraCalibration | null;
 }
 
@@ -33,7 +39,7 @@ export interface CameraGeometry {
 
 /** How the traces of a camera are read out. */
 export interface CameraReadout {
-  /** Nanosecond per sample. */
+  /** Nanosecond per sample; NaN if the file does not say. */
   readonly timeSlice: number;
   /** Reference pulses, C order [pulse][point], `refStep` ns apart; null if the file has none. */
   readonly refPulses: Float32Array | null;
