@@ -1,4 +1,5 @@
 /** The live block as text: one line per node, cut to what fits the terminal. @module */
+import { progressOf } from "../telemetry/rates.ts";
 import type { NodeSnapshot, NodeState, Snapshot } from "../telemetry/report.ts";
 import { formatDuration, formatRate } from "./format.ts";
 import { paint, type Style } from "./output.ts";
@@ -10,11 +11,6 @@ export interface LiveStyle {
   readonly columns: number;
   readonly rows: number;
   readonly color: boolean;
-}
-
-/** Packets that a node is through with; a producer has none, so what it sent counts. */
-export function progressOf(node: NodeSnapshot): number {
-  return node.role === "producer" ? node.emitted : node.done + node.filtered;
 }
 
 interface LiveColumn {

@@ -6,11 +6,11 @@
  *
  * @module
  */
+import { progressOf, RateMeter } from "../telemetry/rates.ts";
 import type { Snapshot } from "../telemetry/report.ts";
 import { formatDuration } from "./format.ts";
-import { formatLive, progressOf } from "./live.ts";
+import { formatLive } from "./live.ts";
 import type { Output } from "./output.ts";
-import { RateMeter } from "./rates.ts";
 import { StuckTeller } from "./stuck.ts";
 import { textWidth } from "./table.ts";
 

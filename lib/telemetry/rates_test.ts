@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nodeSnapshot, snapshotOf } from "./_fixtures.ts";
+import { nodeSnapshot, snapshotOf } from "../cli/_fixtures.ts";
 import { RateMeter } from "./rates.ts";
 
 const at = (elapsedMs: number, done: number) =>

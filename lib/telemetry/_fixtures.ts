@@ -1,0 +1,86 @@
+/** Messages for the tests of what listens. @module */
+import { nodeSnapshot, report, snapshotOf } from "../cli/_fixtures.ts";
+import {
+  type FailureMessage,
+  type Goodbye,
+  type Hello,
+  type LogMessage,
+  type Progress,
+  type SampleMessage,
+  TELEMETRY,
+} from "./message.ts";
+import type { Snapshot } from "./report.ts";
+
+export { failure, nodeSnapshot, report, snapshotOf } from "../cli/_fixtures.ts";
+
+export const ONE = "11111111-1111-4111-8111-111111111111";
+export const OTHER = "22222222-2222-4222-8222-222222222222";
+
+const envelope = (seq: number, execution: string) =>
+  ({ schema: TELEMETRY, execution, seq, at: 1_750_000_000_000 + seq }) as const;
+
+export const hello = (seq: number, execution: string = ONE): Hello => ({
+  ...envelope(seq, execution),
+  type: "hello",
+  flow: "some_flow",
+  graphHash: "abc",
+  mode: "sequential",
+  host: "localhost",
+  pid: 1,
+  startedAt: "2026-01-01T00:00:00.000Z",
+  versions: { ctapipeFlow: "0.1.0" },
+  nodes: [],
+  edges: [],
+  control: null,
+  dropped: 0,
+});
+
+export const progress = (seq: number, part: Partial<Snapshot>, execution = ONE): Progress => ({
+  ...envelope(seq, execution),
+  type: "progress",
+  snapshot: snapshotOf(part),
+});
+
+/** Progress of a chain of a producer and a consumer that are through with so many packets. */
+export const counted = (seq: number, elapsedMs: number, done: number, execution = ONE): Progress =>
+  progress(seq, {
+    elapsedMs,
+    nodes: [
+      nodeSnapshot({ id: "reader", role: "producer", emitted: done }),
+      nodeSnapshot({ id: "dump", role: "consumer", done, received: done, busyMs: elapsedMs / 4 }),
+    ],
+    edges: [{ from: "reader", port: "out", to: "dump", sent: done, received: done }],
+  }, execution);
+
+export const log = (seq: number, message = `line ${seq}`, execution = ONE): LogMessage => ({
+  ...envelope(seq, execution),
+  type: "log",
+  level: "info",
+  node: "dump",
+  replica: 0,
+  message,
+});
+
+export const failed = (seq: number, node = "dump", execution = ONE): FailureMessage => ({
+  ...envelope(seq, execution),
+  type: "failure",
+  node,
+  failure: null,
+  aside: null,
+});
+
+export const sample = (seq: number, to = "dump", execution = ONE): SampleMessage => ({
+  ...envelope(seq, execution),
+  type: "sample",
+  from: "reader",
+  port: "out",
+  to,
+  packet: `reader#${seq}`,
+  value: { n: seq },
+});
+
+export const goodbye = (seq: number, execution = ONE): Goodbye => ({
+  ...envelope(seq, execution),
+  type: "goodbye",
+  report: report({}),
+});
