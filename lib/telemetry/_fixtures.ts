@@ -1,4 +1,4 @@
-/** Messages for the tests of what listens. @module */
+/** Messages and snapshots for the tests of what listens. @module */
 import { nodeSnapshot, report, snapshotOf } from "../cli/_fixtures.ts";
 import {
   type FailureMessage,
@@ -9,7 +9,7 @@ import {
   type SampleMessage,
   TELEMETRY,
 } from "./message.ts";
-import type { Snapshot } from "./report.ts";
+import type { NodeSnapshot, ReplicaSnapshot, Snapshot } from "./report.ts";
 
 export { failure, nodeSnapshot, report, snapshotOf } from "../cli/_fixtures.ts";
 
@@ -84,3 +84,21 @@ export const goodbye = (seq: number, execution = ONE): Goodbye => ({
   type: "goodbye",
   report: report({}),
 });
+
+/** A running replica that waits for nothing, changed by `part`. */
+export function replicaSnapshot(part: Partial<ReplicaSnapshot>): ReplicaSnapshot {
+  return {
+    state: "running",
+    busy: false,
+    through: 0,
+    waiting: 0,
+    blockedBy: null,
+    restarts: 0,
+    ...part,
+  };
+}
+
+/** A moment in which nobody is stuck. */
+export function snapshotAt(elapsedMs: number, nodes: readonly NodeSnapshot[]): Snapshot {
+  return { elapsedMs, nodes, stuck: [] };
+}
