@@ -63,11 +63,25 @@ export interface CameraCalibration {
   readonly timeOffset: Float32Array | null;
 }
 
+/** The counts of a camera, as `Adc` of `ctapipe-flow/simtel` has them. */
+export interface RawImage {
+  /** Traces, or sums over them. */
+  readonly kind: "adc_samples" | "adc_sums";
+  readonly nGains: number;
+  readonly nPixels: number;
+  /** Samples per trace; 1 for sums. */
+  readonly nSamples: number;
+  /** C order [gain][pixel][sample]. */
+  readonly values: Uint16Array | Uint32Array;
+  /** 0 where zero suppression has dropped a trace, C order [gain][pixel]; null if it has none. */
+  readonly known: Uint8Array | null;
+}
+
 /** What a camera saw: one value per pixel. */
 export interface CameraImage {
-  /** Photo-electrons. */
+  /** Photo-electrons; NaN where it cannot be known, as with a NaN among the pedestals. */
   readonly charge: Float64Array;
-  /** ns from the first sample. */
+  /** ns from the first sample; NaN where there is none, as for sums. */
   readonly peakTime: Float64Array;
   /** Index of the gain that was used: 0 high, 1 low. */
   readonly gain: Uint8Array;
@@ -115,8 +129,8 @@ export interface Leakage {
 export interface Concentration {
   /** Within a pixel of the centre of gravity. */
   readonly cog: number;
-  /** Within the Hillas ellipse. */
-  readonly core: number;
+  /** Within the Hillas ellipse; null if it has no area. */
+  readonly core: number | null;
   /** In the brightest pixel. */
   readonly pixel: number;
 }
@@ -141,6 +155,6 @@ export interface ImageParameters {
   readonly hillas: Hillas | null;
   readonly leakage: Leakage | null;
   readonly concentration: Concentration | null;
-  /** Null also where the image has no long axis. */
+  /** Null also where the image has no long axis, or pixels have no time. */
   readonly timing: Timing | null;
 }
