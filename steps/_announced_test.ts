@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { StepFailed, testStep } from "../lib/testing/step_context.ts";
-import calibrate from "./calibrate.ts";
 import cameraDisplay from "./camera_display.ts";
 import prepareDisplay from "./prepare_display.ts";
 
 const trials = {
-  calibrate: () => testStep(calibrate),
   prepare_display: () => testStep(prepareDisplay),
   camera_display: () => testStep(cameraDisplay, { params: { filename: "pages.pdf" } }),
 };
@@ -19,13 +17,3 @@ for (const [name, trial] of Object.entries(trials)) {
     await assert.rejects(Deno.stat("pages.pdf"), Deno.errors.NotFound);
   });
 }
-
-Deno.test("calibrate knows the five integration schemes, and no other", () => {
-  const { params } = calibrate;
-  assert.deepEqual(params!.parse({}), {
-    integrator: "nb_peak_integration",
-    integrationCalibScale: 0.92,
-  });
-  assert.equal(params!.safeParse({ integrator: "peak" }).success, false);
-  assert.equal(params!.safeParse({ integrationCalibScale: 0 }).success, false);
-});

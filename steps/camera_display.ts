@@ -1,6 +1,6 @@
 import { defineStep, outputFile, z } from "ctapipe-flow/step";
 import { announced } from "./_announced.ts";
-import { telescopeEvent } from "./_messages.ts";
+import { cameraImage } from "./_messages.ts";
 
 /** Draws cameras. */
 export default defineStep({
@@ -11,6 +11,6 @@ export default defineStep({
   params: z.object({
     filename: outputFile().describe("The PDF file to write"),
   }),
-  input: telescopeEvent,
+  input: cameraImage,
   ...announced("camera_display"),
 });

@@ -1,6 +1,6 @@
 import { defineStep } from "ctapipe-flow/step";
 import { announced } from "./_announced.ts";
-import { arrayEvent, telescopeEvent } from "./_messages.ts";
+import { cameraImage } from "./_messages.ts";
 
 /** Makes of an event what there is to be drawn. */
 export default defineStep({
@@ -8,7 +8,7 @@ export default defineStep({
   module: import.meta.url,
   kind: "stager",
   summary: "Make a picture to draw of each telescope of an event (announced)",
-  input: arrayEvent,
-  outputs: { out: telescopeEvent },
+  input: cameraImage,
+  outputs: { out: cameraImage },
   ...announced("prepare_display"),
 });

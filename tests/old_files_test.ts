@@ -77,7 +77,9 @@ const MEANINGS: Readonly<Record<string, { nodes: string[]; edges: string[]; told
       'SimTelArrayReader = simtel_reader x1 /1000 {"filename":"gamma_test.simtel.gz",' +
       '"calibrationEvents":false,"onTruncated":"fail"}',
       "CalibrationStep = calibrate x1 /1000 " +
-      '{"integrator":"nb_peak_integration","integrationCalibScale":0.92}',
+      '{"extractor":"neighbor_peak","windowWidth":7,"windowShift":3,"peakSample":0,' +
+      '"gainThreshold":4000,"timeOffsets":true,' +
+      '"integrator":"nb_peak_integration","integrationCalibScale":0.92}',
       "PrepareDisplayStep = prepare_display x5 /1000 {}",
       'DisplayTelescopeStep = camera_display x1 /1000 {"filename":"calibration_flow.pdf"}',
     ],
@@ -166,7 +168,10 @@ testShared(
       ];
       const { code, stderr } = await runCli(args);
       assert.equal(code, 1);
-      assert.match(stderr, /^ {2}step calibrate is announced, but not part of this version$/m);
+      assert.match(
+        stderr,
+        /^ {2}step prepare_display is announced, but not part of this version$/m,
+      );
     }),
 );
 

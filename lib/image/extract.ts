@@ -40,6 +40,11 @@ export interface ExtractOptions {
   readonly scale?: number;
 }
 
+/** Makes the large arrays of an image, such as by `alloc` of a step; they may hold anything. */
+export type MakeArray = (length: number) => Float64Array;
+
+const ordinary: MakeArray = (length) => new Float64Array(length);
+
 /** The window of the reference pipeline. */
 export const WINDOW: Window = { width: 7, shift: 3 };
 
@@ -74,7 +79,7 @@ export class ImageExtractor {
    * @throws {Error} if sizes differ, the camera has no calibration, or lacks the reference pulse
    * that a correction needs
    */
-  extract(raw: RawImage, camera: Camera): CameraImage {
+  extract(raw: RawImage, camera: Camera, make: MakeArray = ordinary): CameraImage {
     const { calibration, readout } = camera;
     if (calibration === null) throw new Error("the file has no calibration of the camera");
     const kit = this.kits.of(camera);
@@ -83,7 +88,7 @@ export class ImageExtractor {
     const gain = selectGains(raw, this.#options.gainThreshold, new Uint8Array(nPixels));
     const traces = calibrateTraces(raw, calibration, gain, this.#roomFor(raw));
     const disabled = readout.disabled.length > 0 ? marked(readout.disabled, nPixels) : null;
-    const [charge, peakTime] = [new Float64Array(nPixels), new Float64Array(nPixels)];
+    const [charge, peakTime] = [make(nPixels), make(nPixels)];
     if (raw.kind === "adc_sums") {
       charge.set(traces.values.subarray(0, nPixels));
       peakTime.fill(NaN);

@@ -23,7 +23,13 @@ export { GAIN_THRESHOLD, selectGains } from "./gains.ts";
 export { integrationCorrections, type Window } from "./integration_correction.ts";
 export { globalPeak, localPeaks, neighbourPeaks, NO_PEAK } from "./peaks.ts";
 export { windowSums } from "./window_sums.ts";
-export { type ExtractOptions, type Extractor, ImageExtractor, WINDOW } from "./extract.ts";
+export {
+  type ExtractOptions,
+  type Extractor,
+  ImageExtractor,
+  type MakeArray,
+  WINDOW,
+} from "./extract.ts";
 export { interpolateDisabled, marked } from "./disabled.ts";
 export { TAIL_CUTS, type TailCuts, tailCuts } from "./tail_cuts.ts";
 export { countIslands } from "./islands.ts";
