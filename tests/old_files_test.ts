@@ -88,7 +88,7 @@ const MEANINGS: Readonly<Record<string, { nodes: string[]; edges: string[]; told
       "CalibrationStep.out > PrepareDisplayStep",
       "PrepareDisplayStep.out > DisplayTelescopeStep",
     ],
-    told: ["11:7 unlimited_queue", "11:63 announced_step"],
+    told: ["11:7 unlimited_queue", "14:67 announced_step"],
   },
 };
 
