@@ -42,6 +42,7 @@ export class Life {
       if (state === false) throw new Error("init returned false");
       if (state === HALTED) return; // given up, and still shown as busy: it may be stuck
       this.context = { ...context, state, to: this.router.to };
+      this.options.figures.settle(true);
       this.gauge.state(State.RUNNING);
     } catch (error) {
       this.fail("init", error);
@@ -81,16 +82,23 @@ export class Life {
         this.gauge.idle();
         this.gauge.busy(1); // if it never ends it is left behind after the grace, by name
         this.router.flush(); // it may take its time
-        await this.step.finish?.({ ...this.context, outcome: this.#outcome() });
+        await this.drain();
+        await this.step.finish?.({ ...this.context, outcome: this.outcome() });
       } catch (error) {
         this.fail("finish", error);
       }
       this.gauge.busy(0);
+      const { figures, tellFigures } = this.options;
+      figures.settle(true);
+      tellFigures(figures.sums);
     }
     this.#ending = "finished";
     this.gauge.state(this.failed ? State.FAILED : State.FINISHED);
     await this.router.close();
   }
+
+  /** Sends on what the step still has. Never rejects. */
+  protected async drain(): Promise<void> {}
 
   /**
    * Gives up: records the failure and asks producers to stop.
@@ -149,7 +157,8 @@ export class Life {
     return this.failed || this.options.words.int[Control.STOP] === Stop.ABORT;
   }
 
-  #outcome(): Outcome {
+  /** How the execution ends for the step. */
+  protected outcome(): Outcome {
     const { cause } = this.options.words;
     if (cause === Cause.FAILED) return "failed";
     return cause === Cause.INTERRUPTED ? "interrupted" : "done";

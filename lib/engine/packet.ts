@@ -1,11 +1,12 @@
 /** A value in transit, and how it is called in messages. @module */
+import { drainedBy } from "./drain.ts";
 
 /** A value with its lineage: the producer it descends from, and which of its emissions. */
 export interface Packet {
   readonly value: unknown;
   /** Index of the producer's node. */
   readonly origin: number;
-  /** Number of the producer's emission, from 0. */
+  /** Number of the producer's emission, from 0; see `drain.ts` for what is none. */
   readonly seq: number;
   /**
    * `.k` for each generator of a stager that gave it, or what it comes from, as its k-th value. Where
@@ -20,7 +21,17 @@ export const legMark = (leg: number): string => `/${leg}`;
 /** A branch as people see it: legs have one packet. */
 export const withoutLegs = (branch: string): string => branch.replaceAll(/\/\d+/g, "");
 
-/** The packet's name for people, such as `reader#17.2`. */
+/** Which node a packet descends from, by its index, and which of its emissions. */
+export function bornOf({ origin, seq }: Pick<Packet, "origin" | "seq">): {
+  readonly by: number;
+  readonly number: number | "end";
+} {
+  const by = drainedBy(seq);
+  return by === null ? { by: origin, number: seq } : { by, number: "end" };
+}
+
+/** The packet's name for people, such as `reader#17.2`, or `total#end` if `drain` gave it. */
 export function packetId(packet: Omit<Packet, "value">, nodeIds: readonly string[]): string {
-  return `${nodeIds[packet.origin] ?? "?"}#${packet.seq}${withoutLegs(packet.branch)}`;
+  const { by, number } = bornOf(packet);
+  return `${nodeIds[by] ?? "?"}#${number}${withoutLegs(packet.branch)}`;
 }

@@ -7,6 +7,7 @@
 import type { AnyStep } from "../step/define_step.ts";
 import { SendError } from "./crossing.ts";
 import { Emissions } from "./emissions.ts";
+import type { Figures } from "./figures.ts";
 import { Life } from "./life.ts";
 import type { Packet } from "./packet.ts";
 import type { ReplicaOptions } from "./replica_options.ts";
@@ -24,6 +25,7 @@ export class Replica extends Life {
   readonly #received: Float64Array;
   /** Producers receive nothing: of them nothing becomes anything. */
   readonly #receives: boolean;
+  readonly #figures: Figures;
   /** Whether a packet that nothing is emitted from counts as filtered. */
   readonly #filters: boolean;
 
@@ -35,6 +37,7 @@ export class Replica extends Life {
     this.#int = words.int;
     this.#receives = !producer;
     this.#run = step.run;
+    this.#figures = options.figures;
     this.#counters = words.counters(row);
     this.#filters = router.ports.length > 0;
     this.#received = words.received(row);
@@ -74,6 +77,21 @@ export class Replica extends Life {
   get isAtRest(): boolean {
     if (!this.#receives) return !this.#emissions.isSending;
     return this.#counters[Counter.RECEIVED] === accounted(this.#counters);
+  }
+
+  /** Sends on what the step still has, unless all is given up or it has failed. Never rejects. */
+  protected override async drain(): Promise<void> {
+    const { drain } = this.step;
+    if (drain === undefined || this.isOver) return;
+    const { ending, replica, context: { node } } = this.options;
+    const packet = { value: undefined, ...ending, branch: node.replicas > 1 ? `.${replica}` : "" };
+    try {
+      const context = { ...this.context, outcome: this.outcome() };
+      await this.#emissions.follow(packet, drain.call(this.step, context));
+    } catch (error) {
+      this.fail(error instanceof SendError ? "send" : "drain", error);
+    }
+    this.gauge.busy(1); // what follows is the step's own code again
   }
 
   /** Takes a packet in hand. */
@@ -134,5 +152,7 @@ export class Replica extends Life {
     this.packet = null;
     this.gauge.busy(0);
     if (this.#receives) this.#counters[verdict]!++;
+    if (!this.#figures.isOpen) return;
+    this.#figures.settle(verdict === Counter.DONE || verdict === Counter.FILTERED);
   }
 }

@@ -2,6 +2,8 @@
 import type { Role } from "../graph/model.ts";
 import type { Alloc, InitContext } from "../step/define_step.ts";
 import type { Failure } from "../telemetry/report.ts";
+import type { Ending } from "./drain.ts";
+import type { Figures, FigureSums } from "./figures.ts";
 import type { Halt } from "./halt.ts";
 import type { ProducerResume } from "./resume/hold.ts";
 import type { Router } from "./router.ts";
@@ -29,6 +31,8 @@ export interface ReplicaOptions {
   readonly halt: Halt;
   /** What waits inside `run` are raced against: `halt`, or what ends single attempts as well. */
   readonly wait: Pick<Halt, "race">;
+  /** The lineage of what the step gives when its inputs have closed. */
+  readonly ending: Ending;
   /** Packets that may wait in the node's inbox. */
   readonly queueLimit: number;
   /** Bytes of packets that may wait there; null for any number. */
@@ -37,6 +41,10 @@ export interface ReplicaOptions {
   readonly maxPackets: number;
   /** Of a producer where cuts are taken. */
   readonly resume?: ProducerResume | undefined;
+  /** What its step counts. */
+  readonly figures: Figures;
+  /** Takes them, when the step has finished. */
+  readonly tellFigures: (figures: FigureSums) => void;
   readonly report: (failure: Failure) => void;
 }
 

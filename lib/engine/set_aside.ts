@@ -4,6 +4,7 @@ import type { NodeCounts, SetAside } from "../telemetry/report.ts";
 import type { LogLine } from "./contract.ts";
 import { messageOf } from "./failure.ts";
 import type { SetAsideMessage } from "./host/messages.ts";
+import { bornOf } from "./packet.ts";
 import type { Plan } from "./plan.ts";
 import type { GivenUp } from "./policy/give_up.ts";
 import type { QuarantineWriter } from "./quarantine/folder.ts";
@@ -68,7 +69,7 @@ export class SetAsides {
       step: nodes.find(({ id }) => id === node)!.step,
       replica,
       packet: packet!,
-      lineage: { producer: nodes[origin]!.id, seq, branch },
+      lineage: { producer: nodes[bornOf({ origin, seq }).by]!.id, seq, branch },
       attempts,
       error: { code, phase, message, hint, stack },
       when: new Date().toISOString(),

@@ -5,6 +5,7 @@ import { graphHash } from "../graph/hash.ts";
 import type { Failure, NodeReport, Report, Status } from "../telemetry/report.ts";
 import type { ExecuteOptions, Execution } from "./contract.ts";
 import { engineFor } from "./engines.ts";
+import { addFigures } from "./figures.ts";
 import { fileClashes } from "./file_clashes.ts";
 import { fileFacts, outputFacts, pathsIn } from "./file_facts.ts";
 import {
@@ -57,6 +58,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     options.quarantine ?? session?.quarantine ?? defaultQuarantine(graph.name, startedAt),
   );
   const setAsides = new SetAsides(plan, quarantine, (line) => options.onLog?.(line));
+  const figures = nodes.map(() => new Map<string, number>());
   const supervisor = new Supervisor(
     plan,
     placement,
@@ -83,6 +85,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
       onFailure: (failure) => errors.push(failure),
       onLog: (line) => options.onLog?.(line),
       onInput: (path) => inputs.add(path),
+      onFigures: (node, more) => addFigures(figures[node]!, more),
       onSetAside: (message) => setAsides.take(message),
     },
   );
@@ -103,7 +106,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     startedAt,
     wallMs: Math.round(told.wallMs * 1000) / 1000,
     versions: { ctapipeFlow: VERSION, ...Deno.version },
-    nodes: nodeReports(plan, placement, words, books, setAsides),
+    nodes: nodeReports(plan, placement, words, books, { setAsides, figures }),
     edges: books.edges,
     ledger: told.ledger,
     inputs: told.inputs,
@@ -208,7 +211,10 @@ function nodeReports(
   placement: Placement,
   words: Words,
   ledger: Ledger,
-  setAsides: SetAsides,
+  { setAsides, figures }: {
+    readonly setAsides: SetAsides;
+    readonly figures: readonly ReadonlyMap<string, number>[];
+  },
 ): Record<string, NodeReport> {
   return Object.fromEntries(plan.nodes.map((node, at) => {
     const { queuedBytes: _now, ...bytes } = queuedBytes(node, at, words);
@@ -226,6 +232,7 @@ function nodeReports(
       arrayBytes: arrayBytesOf(node, words),
       params: node.params,
       permissions: node.trusted ? "all" as const : node.permissions,
+      ...(figures[at]!.size > 0 && { figures: Object.fromEntries(figures[at]!) }),
       ...(setAsides.of(node.id) && { setAside: setAsides.of(node.id)! }),
     }];
   }));

@@ -8,6 +8,7 @@ import type { Failure, Stuck } from "../telemetry/report.ts";
 import type { LogLine } from "./contract.ts";
 import { leftBehindFailure, unansweredFailure } from "./endings.ts";
 import { failureOf, messageOf } from "./failure.ts";
+import type { FigureSums } from "./figures.ts";
 import { Guard, type Limits } from "./guard.ts";
 import { HostHandle, type HostOptions } from "./host_handle.ts";
 import type { FromHost, SetAsideMessage, ToHost } from "./host/messages.ts";
@@ -28,6 +29,8 @@ export interface SupervisorEvents {
   onLog(line: LogLine): void;
   /** A step read a file that no param names. */
   onInput(path: string): void;
+  /** A replica of the node at an index has finished; what it has counted. */
+  onFigures(node: number, figures: FigureSums): void;
   /** A packet was skipped, or is to be put into quarantine; gives why that is not possible, or null. */
   onSetAside(message: SetAsideMessage): Promise<string | null>;
 }
@@ -153,6 +156,8 @@ export class Supervisor {
         this.events.onFailure(message.failure);
         // producers that wait must hear of it; those that work see the words
         return this.#broadcast({ type: "stop" });
+      case "figures":
+        return this.events.onFigures(message.node, message.figures);
       case "setAside": {
         const { ticket, value } = message;
         this.events.onSetAside(message).then((fault) => {

@@ -1,6 +1,7 @@
 /** Decides which replica talks to which, and by what, from where each of them lives. @module */
 import type { JsonObject, Role } from "../graph/model.ts";
 import { DEFAULT_MAX_ATTEMPTS, type Isolation } from "../graph/node_options.ts";
+import { type Ending, endingsOf } from "./drain.ts";
 import { Bound } from "./order/bound.ts";
 import { nodesInOrder } from "./order/scope.ts";
 import { allocateShare, shareOf } from "./order/shares.ts";
@@ -84,6 +85,10 @@ export interface ReplicaPlan {
   readonly maxAttempts: number;
   /** Whether the step can go on where it was cut off. */
   readonly checkpoints: boolean;
+  /** Whether the step has something to give when its inputs have closed. */
+  readonly drains: boolean;
+  /** Where that stands. */
+  readonly ending: Ending;
   /** Where the step is executed, apart from the engine; null if here. */
   readonly isolation: Isolation | null;
   readonly links: readonly LinkPlan[];
@@ -137,6 +142,7 @@ export function wire(
   const threadOf = new Map(threads.flatMap((rows, at) => rows.map((row) => [row, at])));
   const index = new Map(plan.nodes.map(({ id }, at) => [id, at]));
   const inOrder = nodesInOrder(plan, threads);
+  const endings = endingsOf(plan);
   const orders = threads.map(() => ({
     // a leg and a number per node that is passed
     bound: new SharedArrayBuffer(4 * Bound.words(2 + 2 * plan.nodes.length)),
@@ -158,6 +164,8 @@ export function wire(
       policy: policyOf(node),
       maxAttempts: node.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
       checkpoints: node.checkpoints ?? false,
+      drains: node.drains ?? false,
+      ending: endings[at]!,
       isolation: node.isolation ?? null,
       ...(inOrder.has(at) && { order: orders[threadOf.get(node.firstRow + replica)!]! }),
       links: [],

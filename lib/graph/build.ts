@@ -93,9 +93,11 @@ function nodeOf(draft: Draft, links: readonly Link[]): GraphNode {
     dynamic,
     ...(signature.light && { light: true }),
     ...(signature.checkpoints && { checkpoints: true }),
+    ...(signature.drains && { drains: true }),
     ...(onError !== null && { onError }),
     ...(spec.timeoutMs !== undefined && { timeoutMs: spec.timeoutMs }),
     ...normalOptions(spec),
+    ...(signature.inOrder && { ordered: true }),
   };
 }
 

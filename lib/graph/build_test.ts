@@ -228,7 +228,7 @@ Deno.test("steps that are only announced are told once, and forbid no graph", ()
   assert.equal(JSON.stringify(graph).includes("announced"), false);
 });
 
-for (const flag of ["light", "checkpoints"] as const) {
+for (const flag of ["light", "checkpoints", "drains"] as const) {
   Deno.test(`a node whose step has "${flag}" says so; others, and their graph's hash, do not`, () => {
     const flow = flowOf(nodeSpec("a", { next: "b" }), nodeSpec("b"));
     const graphWith = (rest: object) =>
@@ -240,6 +240,15 @@ for (const flag of ["light", "checkpoints"] as const) {
     assert.deepEqual({ ...marked, nodes: without }, plain);
   });
 }
+
+Deno.test("a node whose step needs its packets in order is ordered", () => {
+  const flow = flowOf(nodeSpec("a", { next: "b" }), nodeSpec("b"));
+  const steps = (rest: object) => [describedStep("producer"), describedStep("consumer", rest)];
+  const { graph } = buildGraph(flow, steps({ inOrder: true }));
+  assert.deepEqual(graph!.nodes.map(({ ordered }) => ordered), [undefined, true]);
+  const said = flowOf(nodeSpec("a", { next: "b" }), nodeSpec("b", { ordered: true }));
+  assert.equal(graphHash(graph!), graphHash(buildGraph(said, steps({})).graph!));
+});
 
 Deno.test("an error policy is in the graph only where it is not the default", () => {
   const nodeOf = (part: Partial<NodeSpec>) => {

@@ -81,6 +81,10 @@ export interface StepSignature {
   readonly light?: true;
   /** True if it can go on where an earlier execution was cut off; else left out. */
   readonly checkpoints?: true;
+  /** True if it gives something when its inputs have closed; else left out. */
+  readonly drains?: true;
+  /** True if it must get its packets in the order of a sequential execution; else left out. */
+  readonly inOrder?: true;
 }
 
 /** Where a step's code is: a built-in's name, or the URL of a module and the export in it. */
@@ -232,6 +236,8 @@ export interface GraphNode extends FurtherSettings {
   readonly light?: true;
   /** True if its step can go on where an earlier execution was cut off; else left out. */
   readonly checkpoints?: true;
+  /** True if its step gives something when its inputs have closed; else left out. */
+  readonly drains?: true;
   /** What becomes of a packet that the step fails on; left out where that ends the execution. */
   readonly onError?: OnError;
   /** After so long, in ms, an attempt to process a packet has failed; left out where never. */

@@ -59,6 +59,13 @@ export interface InitContext<P> {
   /** Notes a file that was read although no param names it, for the report. */
   input(path: string): void;
   /**
+   * Adds to a figure of the node in the report, such as how many packets passed a cut: 1 by default.
+   * Figures are summed up over replicas; what a failed attempt counts does not count.
+   *
+   * @param name what a reader of the report understands
+   */
+  count(name: string, by?: number): void;
+  /**
    * In an execution that goes on where an earlier one was cut off (`run --resume`): what
    * `checkpoint` of this replica gave last. Undefined in any other.
    */
@@ -102,6 +109,13 @@ export interface RunContext<P, State, Outs extends Outputs, Dyn> extends InitCon
 export interface CheckpointContext<P, State> extends InitContext<P> {
   /** What `init` returned; it belongs to this replica. */
   readonly state: State;
+}
+
+/** What `drain` gets. */
+export interface DrainContext<P, State, Outs extends Outputs, Dyn>
+  extends RunContext<P, State, Outs, Dyn> {
+  /** `done` if the step has seen all that there is. */
+  readonly outcome: Outcome;
 }
 
 /** What `finish` gets. */
@@ -162,7 +176,7 @@ export interface Step<
   readonly replicable?: boolean;
   /**
    * Whether the step may begin anew after a crash, with a new `init`: what it held in memory from
-   * packet to packet is lost then. Default: stagers, unless they are not `replicable`.
+   * packet to packet is lost then. Default: stagers, unless they are not `replicable`, or `drain`.
    */
   readonly restartable?: boolean;
   /** True while the step can be placed in flows and checked, but not be executed. */
@@ -178,6 +192,11 @@ export interface Step<
    * are on shared memory: copy what is to be kept with `slice()`, not with `structuredClone`.
    */
   readonly borrows?: boolean;
+  /**
+   * True if `run` must get its packets in the order of a sequential execution, whatever the replicas
+   * before it: as if the flow said `ordered` of the node.
+   */
+  readonly inOrder?: boolean;
   /** Grants that the params' roles cannot say. */
   permissions?(params: z.output<Schema>): Partial<Grants>;
   /** Prepares; what it returns is `state`. Throw (or return `false`) to fail. */
@@ -193,12 +212,20 @@ export interface Step<
    * Whatever was done after the last call must be undone by that `init`: it comes again.
    */
   checkpoint?(context: CheckpointContext<z.output<Schema>, State>): Json | Promise<Json>;
+  /**
+   * Gives what the step still has when its inputs have closed: a total, a group that stays
+   * incomplete. Called before `finish`, unless the execution is given up or `run` has failed. What it
+   * throws fails the execution.
+   */
+  drain?(
+    context: DrainContext<z.output<Schema>, State, Outs, Dyn>,
+  ): Result<NoInfer<Emitted<Outs, Dyn>>>;
   /** Releases what `init` took; called whenever `init` succeeded, also when `run` failed. */
   finish?(context: FinishContext<z.output<Schema>, State>): void | Promise<void>;
 }
 
 /** A step of whatever types. */
-export interface AnyStep extends Omit<Step, "init" | "run" | "checkpoint" | "finish"> {
+export interface AnyStep extends Omit<Step, "init" | "run" | "checkpoint" | "drain" | "finish"> {
   /** Like `init` of {@link Step}. */
   // deno-lint-ignore no-explicit-any
   init?(context: any): any;
@@ -208,6 +235,9 @@ export interface AnyStep extends Omit<Step, "init" | "run" | "checkpoint" | "fin
   /** Like `checkpoint` of {@link Step}. */
   // deno-lint-ignore no-explicit-any
   checkpoint?(context: any): any;
+  /** Like `drain` of {@link Step}. */
+  // deno-lint-ignore no-explicit-any
+  drain?(context: any): any;
   /** Like `finish` of {@link Step}. */
   // deno-lint-ignore no-explicit-any
   finish?(context: any): any;

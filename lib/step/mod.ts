@@ -23,6 +23,7 @@ export type {
   Alloc,
   AnyStep,
   CheckpointContext,
+  DrainContext,
   Emitted,
   FinishContext,
   InitContext,

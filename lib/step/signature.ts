@@ -37,6 +37,8 @@ export function contractBreach(value: unknown): string | null {
   if (kind === "consumer" && sends) return "a consumer has no `outputs`";
   if (kind !== "consumer" && !sends) return `a ${kind} needs \`outputs\``;
   if (dynamic && Object.keys(outputs).length > 0) return "it has both `outputs` and `dynamic`";
+  if (kind !== "stager" && step.drain) return `a ${kind} has no \`drain\`: use \`finish\``;
+  if (kind === "producer" && step.inOrder) return "a producer takes no packets `inOrder`";
   if (step.params && !(step.params as { safeParse?: unknown }).safeParse) {
     return "its `params` is not a zod schema";
   }
@@ -71,6 +73,8 @@ export function signatureOf(step: AnyStep): StepSignature {
     ...(step.announced === true && { announced: true }),
     ...(step.light === true && { light: true }),
     ...(step.checkpoint !== undefined && { checkpoints: true }),
+    ...(step.drain !== undefined && { drains: true }),
+    ...(step.inOrder === true && { inOrder: true }),
   };
 }
 

@@ -106,6 +106,23 @@ Deno.test("a step that has a checkpoint says so, any other nothing", () => {
   assert.equal(told({ checkpoint: () => null }).checkpoints, true);
 });
 
+Deno.test("a step that drains says so; others than stagers may not", () => {
+  const told = (step: Partial<AnyStep>) => signatureOf({ ...stager, ...step } as AnyStep);
+  assert.equal(Object.hasOwn(told({}), "drains"), false);
+  assert.equal(told({ drain: () => null }).drains, true);
+  const consumer = { name: "c", kind: "consumer", summary: "", input: number, run: () => {} };
+  assert.equal(contractBreach(consumer), null);
+  assert.match(contractBreach({ ...consumer, drain: () => {} })!, /a consumer has no `drain`/);
+});
+
+Deno.test("a step that needs its packets in order says so; a producer may not", () => {
+  const told = (step: Partial<AnyStep>) => signatureOf({ ...stager, ...step } as AnyStep);
+  assert.equal(Object.hasOwn(told({ inOrder: false }), "inOrder"), false);
+  assert.equal(told({ inOrder: true }).inOrder, true);
+  const producer = { name: "p", kind: "producer", summary: "", outputs: { out: number } };
+  assert.match(contractBreach({ ...producer, run: () => {}, inOrder: true })!, /takes no packets/);
+});
+
 Deno.test("a described step has its defaults, and the grants of both params and step", () => {
   const described = describeStep(stager as AnyStep, code, { by: 3 });
   assert.ok(described.ok);

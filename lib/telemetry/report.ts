@@ -128,7 +128,7 @@ export interface Snapshot {
 }
 
 /** The part of a step's life in which it failed; `send` is a value that could not leave it. */
-export type Phase = "import" | "init" | "run" | "send" | "checkpoint" | "finish" | "host";
+export type Phase = "import" | "init" | "run" | "send" | "checkpoint" | "drain" | "finish" | "host";
 
 /** A permission that a step asked for and was not granted. */
 export interface Denial {
@@ -237,6 +237,8 @@ export interface NodeReport extends NodeCounts {
   readonly params: JsonObject;
   /** What it was granted; `"all"` if it was trusted. */
   readonly permissions: Grants | "all";
+  /** What the step counted by name, summed over replicas; left out if it counts nothing. */
+  readonly figures?: Readonly<Record<string, number>>;
   /** The first 100 packets that were skipped or quarantined; left out if there were none. */
   readonly setAside?: readonly SetAside[];
 }

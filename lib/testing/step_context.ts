@@ -8,6 +8,7 @@
 import type { z } from "zod";
 import type { Json, JsonObject } from "../graph/model.ts";
 import type { LogLevel } from "../engine/contract.ts";
+import { Figures } from "../engine/figures.ts";
 import { Halt } from "../engine/halt.ts";
 import type { Packet } from "../engine/packet.ts";
 import { Replica } from "../engine/replica.ts";
@@ -43,6 +44,8 @@ export interface StepTrial<State = unknown> {
   readonly noted: readonly string[];
   /** What `init` returned. */
   readonly state: State | undefined;
+  /** What it counted, by name. */
+  readonly figures: Readonly<Record<string, number>>;
   /** What `checkpoint` gave after the last input; undefined if the step has none, or has failed. */
   readonly checkpoint: Json | undefined;
 }
@@ -58,7 +61,8 @@ export class StepFailed extends Error {
 }
 
 /**
- * Calls `init`, `run` once per input (a producer's once), `checkpoint` if there is one, and `finish`.
+ * Calls `init`, `run` once per input (a producer's once), `checkpoint`, `drain` and `finish`, as far as
+ * there are such verbs.
  *
  * @example
  * ```ts
@@ -91,6 +95,7 @@ export async function testStep<
   };
   const words = Words.allocate({ nodes: 1, replicas: 1, edges: 1 });
   const halt = new Halt();
+  const figures = new Figures();
   const replica = new Replica(watched, place.routerFor(step), {
     nodeIds: ["step"],
     node: 0,
@@ -106,6 +111,7 @@ export async function testStep<
       node: { id: "step", replica: 0, replicas: 1 },
       connections: options.connections ?? [],
       connected: place.connected,
+      count: figures.count,
       input: (path) => void place.noted.push(path),
       resume: options.resume,
       alloc: (View, length) => new View(length),
@@ -113,9 +119,12 @@ export async function testStep<
     abort: halt,
     halt,
     wait: halt,
+    ending: { origin: 0, seq: inputs.length },
     queueLimit: 1,
     queueBytes: null,
     maxPackets: options.maxPackets ?? Infinity,
+    figures,
+    tellFigures: (sums) => void (place.figures = sums),
     report: (failure) => void place.failures.push(failure),
   });
   await replica.init();
@@ -151,6 +160,7 @@ class Place implements StepTrial {
   readonly failures: Failure[] = [];
   state: unknown = undefined;
   checkpoint: Json | undefined = undefined;
+  figures: Readonly<Record<string, number>> = {};
 
   constructor(readonly connected: readonly string[]) {}
 

@@ -42,6 +42,25 @@ Deno.test("testStep gives emissions, log lines and state in order", async () => 
   assert.deepEqual(trial.state, { seen: 2 });
 });
 
+Deno.test("testStep gives what a step drains, and what it counts", async () => {
+  const total = defineStep({
+    name: "total",
+    kind: "stager",
+    summary: "Add up",
+    input: number,
+    outputs: { out: number },
+    init: () => ({ sum: 0 }),
+    run: (value, { state, count }) => {
+      count("numbers");
+      state.sum += value;
+    },
+    drain: ({ state }) => state.sum,
+  });
+  const { emitted, figures } = await testStep(total, {}, [1, 2, 3]);
+  assert.deepEqual(emitted, [{ port: "out", value: 6 }]);
+  assert.deepEqual(figures, { numbers: 3 });
+});
+
 Deno.test("testStep fills in defaults and drops what an unconnected port gets", async () => {
   const { emitted } = await testStep(divide, { connected: ["rest"] }, [9]);
   assert.deepEqual(emitted, [{ port: "rest", value: 1 }]);

@@ -59,7 +59,11 @@ export class Cell {
       case "init":
         return void this.#init(message.plan);
       case "run":
-        return void this.#run(message.n, message.value);
+        return void this.#run(message.n, (step, context) => step.run(message.value, context));
+      case "drain": {
+        const { outcome } = message;
+        return void this.#run(message.n, (step, rest) => step.drain?.({ ...rest, outcome }));
+      }
       case "checkpoint":
         return void this.#checkpoint();
       case "finish":
@@ -93,6 +97,7 @@ export class Cell {
         connections,
         connected,
         resume,
+        count: this.#counter(0),
         input: (path: string) => this.line.post({ type: "input", path }),
         alloc: plainAlloc,
       };
@@ -105,13 +110,17 @@ export class Cell {
     }
   }
 
-  async #run(n: number, value: unknown): Promise<void> {
+  async #run(n: number, verb: (step: AnyStep, context: object) => unknown): Promise<void> {
     const abort = new AbortController();
     const call: Call = { n, abort, credit: WINDOW, dropped: false, goOn: () => {} };
     this.#calls.set(n, call);
     let fault: CellFault | null = null;
     try {
-      const result = this.#step!.run(value, { ...this.#context, signal: abort.signal });
+      const result = verb(this.#step!, {
+        ...this.#context,
+        signal: abort.signal,
+        count: this.#counter(n),
+      });
       await this.#follow(call, result);
     } catch (error) {
       fault = this.#fault(error, error instanceof SendError ? "send" : "run");
@@ -193,6 +202,10 @@ export class Cell {
     } catch (error) {
       this.line.post({ type: "finished", fault: this.#fault(error, "finish") });
     }
+  }
+
+  #counter(n: number) {
+    return (name: string, by = 1) => this.line.post({ type: "count", n, name, by });
   }
 
   #log(): Log {

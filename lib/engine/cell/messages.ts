@@ -20,7 +20,7 @@ export interface CellPlan {
 }
 
 /**
- * To a cell. `run` has a number by which everything that follows from it is known. `more` allows so
+ * To a cell. `run` and `drain` have a number by which what follows from them is known. `more` allows so
  * many further values, `drop` wants no more of them, `abort` asks the step to give up. A `ping` is
  * answered at once unless the thread computes.
  */
@@ -36,6 +36,7 @@ export type ToCell =
     readonly reason: readonly [name: string, message: string];
   }
   | { readonly type: "ping" }
+  | { readonly type: "drain"; readonly n: number; readonly outcome: Outcome }
   | { readonly type: "checkpoint" }
   | { readonly type: "finish"; readonly outcome: Outcome };
 
@@ -46,7 +47,7 @@ export interface CellFault {
 }
 
 /**
- * From a cell. `value` is all that `run` gave, `item` one of many; `done` ends both. `crashed` is an
+ * From a cell. `count` is of a call, or of none (0). `value` is all that `run` gave, `item` one of many; `done` ends both. `crashed` is an
  * error outside of `run`; `gone` comes from whoever keeps the cell, when there is none any more.
  */
 export type FromCell =
@@ -64,6 +65,7 @@ export type FromCell =
   | { readonly type: "crashed"; readonly message: string }
   | { readonly type: "gone"; readonly why: string }
   | { readonly type: "log"; readonly level: LogLevel; readonly message: string }
+  | { readonly type: "count"; readonly n: number; readonly name: string; readonly by: number }
   | { readonly type: "input"; readonly path: string };
 
 /** So many values of one `run` may be on their way. */

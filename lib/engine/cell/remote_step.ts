@@ -35,6 +35,8 @@ export class RemoteStep implements AnyStep {
   readonly name: string;
   readonly kind: AnyStep["kind"];
   readonly summary = "";
+  /** Lets the step give what it still has; undefined if it has no such verb. */
+  readonly drain?: AnyStep["drain"];
   /** Known when the first cell is ready. */
   restartable = false;
   #cell: OpenCell | null = null;
@@ -42,6 +44,7 @@ export class RemoteStep implements AnyStep {
   #calls = 0;
   #log: InitContext<unknown>["log"] | null = null;
   #note: InitContext<unknown>["input"] = () => {};
+  #count: InitContext<unknown>["count"] = () => {};
   #lost: CellLost | null = null;
   /** What is waited for besides a call. */
   #awaited: { type: FromCell["type"]; settle: (message: FromCell | null) => void } | null = null;
@@ -49,11 +52,15 @@ export class RemoteStep implements AnyStep {
   constructor(readonly plan: ReplicaPlan, readonly id: string, readonly host: RemoteHost) {
     this.name = id;
     this.kind = plan.role;
+    if (plan.drains) {
+      this.drain = ({ signal, outcome }: Context) =>
+        this.#follow((n) => ({ type: "drain", n, outcome: outcome! }), signal);
+    }
   }
 
   /** Opens a cell, and lets the step begin there. */
-  async init({ log, input, connections, connected, resume }: Context): Promise<void> {
-    [this.#log, this.#note, this.#lost] = [log, input, null];
+  async init({ log, input, count, connections, connected, resume }: Context): Promise<void> {
+    [this.#log, this.#note, this.#count, this.#lost] = [log, input, count, null];
     const cell = this.#cell = await this.host.open();
     cell.line.hear = (message) => this.#hear(message);
     const { role, replica, replicas, params, ports } = this.plan;
@@ -69,7 +76,11 @@ export class RemoteStep implements AnyStep {
   }
 
   /** Has a packet processed; gives what the step gives there. */
-  async run(value: unknown, { signal }: Context): Promise<unknown> {
+  run(value: unknown, { signal }: Context): Promise<unknown> {
+    return this.#follow((n) => ({ type: "run", n, value }), signal);
+  }
+
+  async #follow(ask: (n: number) => ToCell, signal: AbortSignal): Promise<unknown> {
     if (this.#lost) throw this.#lost;
     const n = ++this.#calls;
     const { line } = this.#cell!;
@@ -81,7 +92,7 @@ export class RemoteStep implements AnyStep {
     };
     signal.addEventListener("abort", abort);
     call.ended.then(() => signal.removeEventListener("abort", abort));
-    line.post({ type: "run", n, value });
+    line.post(ask(n));
     const first = await call.next();
     if (first?.type === "value") {
       await call.next(); // throws what the step threw, if anything
@@ -138,6 +149,9 @@ export class RemoteStep implements AnyStep {
         return;
       case "log":
         return this.#log?.[message.level](message.message);
+      case "count": // an attempt that is over counts no more
+        if (message.n === 0 || message.n === this.#call?.n) this.#count(message.name, message.by);
+        return;
       case "input":
         return this.#note(message.path);
       case "crashed":

@@ -10,6 +10,7 @@ export function contextOf(
   nodeIds: readonly string[],
   signal: AbortSignal,
   post: (message: FromHost) => void,
+  count: InitContext<unknown>["count"],
 ): InitContext<unknown> {
   const id = nodeIds[node]!;
   const write = (level: LogLevel) => (message: string) =>
@@ -28,6 +29,7 @@ export function contextOf(
     node: { id, replica, replicas },
     connections: dynamic ? connected : [],
     connected,
+    count,
     input: (path) => post({ type: "input", path }),
   };
 }

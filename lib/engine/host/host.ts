@@ -4,6 +4,7 @@ import type { Isolation } from "../../graph/node_options.ts";
 import { CellOpener } from "../cell/opener.ts";
 import { RemoteStep } from "../cell/remote_step.ts";
 import type { LogLevel } from "../contract.ts";
+import { Figures, type FigureSums } from "../figures.ts";
 import { Halt } from "../halt.ts";
 import { RingInbox } from "../multiprocess/ring_inbox.ts";
 import { RingOutlet } from "../multiprocess/ring_outlet.ts";
@@ -156,8 +157,9 @@ export class Host {
     const lending = new Lending(plan, this.#words, isBorrower, this.plan.poison);
     // what is held back would keep places from the packets before it: such nodes have arrays copied
     const alloc = plan.policy ? plainAlloc : lending.alloc;
+    const figures = new Figures();
     const context = {
-      ...contextOf(plan, this.plan.nodeIds, halt.signal, this.post),
+      ...contextOf(plan, this.plan.nodeIds, halt.signal, this.post, figures.count),
       resume: this.cuts?.token(plan.row),
       alloc,
     };
@@ -195,10 +197,14 @@ export class Host {
       abort: this.#abort,
       halt,
       wait: halt,
+      // where cuts are taken, nothing is drained before the last: behind all producers
+      ending: this.cuts ? { ...plan.ending, origin: this.plan.nodeIds.length } : plan.ending,
       queueLimit: plan.queueLimit,
       queueBytes: plan.queueBytes,
       maxPackets: this.plan.maxPackets,
       resume: plan.role === "producer" ? this.cuts?.producer(plan.row) : undefined,
+      figures,
+      tellFigures: (sums) => this.#tellFigures(plan.node, sums),
       report: (failure) => this.post({ type: "failure", failure }),
     });
     if (error !== null) replica.fail("import", error);
@@ -216,6 +222,10 @@ export class Host {
         ),
       );
     } else this.#serveDirectly(replica, plan);
+  }
+
+  #tellFigures(node: number, figures: FigureSums): void {
+    if (Object.keys(figures).length > 0) this.post({ type: "figures", node, figures });
   }
 
   #replica(plan: ReplicaPlan, step: AnyStep, router: Router, options: ReplicaOptions): Replica {

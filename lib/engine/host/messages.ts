@@ -1,6 +1,7 @@
 /** What supervisor and hosts say to each other. Packets never travel this way. @module */
 import type { LogLine } from "../contract.ts";
 import type { Failure } from "../../telemetry/report.ts";
+import type { FigureSums } from "../figures.ts";
 import type { GivenUp } from "../policy/give_up.ts";
 import type { FromHostOnCuts, ToHostOnCuts } from "../resume/messages.ts";
 import type { HostPlan } from "../wire.ts";
@@ -40,7 +41,8 @@ export interface SetAsideMessage {
   readonly value: Uint8Array<ArrayBuffer> | null;
 }
 
-/** From a host. `ready`: every `init` is through. `closed`: every replica has finished. */
+/** From a host. `ready`: every `init` is through. `closed`: every replica has finished. `figures`: what a
+ * replica of the node at that index has counted.  */
 export type FromHost =
   | { readonly type: "ready" }
   | { readonly type: "closed" }
@@ -50,5 +52,6 @@ export type FromHost =
   | SetAsideMessage
   | FromHostOnCuts
   | { readonly type: "failure"; readonly failure: Failure }
+  | { readonly type: "figures"; readonly node: number; readonly figures: FigureSums }
   | { readonly type: "log"; readonly line: LogLine }
   | { readonly type: "input"; readonly path: string };

@@ -161,8 +161,13 @@ export class TolerantReplica extends Replica {
     const { gauge } = this;
     this.begin(packet);
     this.#stage.begin(sent);
+    if (this.tolerant.figures.isOpen) this.tolerant.figures.settle(false); // of an attempt before
     const context = this.#timeout
-      ? { ...this.context!, signal: this.#timeout.begin() }
+      ? {
+        ...this.context!,
+        signal: this.#timeout.begin(),
+        count: this.tolerant.figures.forAttempt(),
+      }
       : this.tolerant.policy === null
       ? { ...this.context!, alloc: plainAlloc } // what is held back must not keep slots
       : this.context!;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { AnyStep } from "../../step/define_step.ts";
 import { chainPlan, wordsOf } from "../_fixtures.ts";
+import { Figures } from "../figures.ts";
 import { Halt } from "../halt.ts";
 import { Replica } from "../replica.ts";
 import type { StaticContext } from "../replica_options.ts";
@@ -41,10 +42,13 @@ function producer(run: AnyStep["run"]) {
       abort: new Halt(),
       halt,
       wait: halt,
+      ending: { origin: 0, seq: 0 },
       queueLimit: 1,
       queueBytes: null,
       maxPackets: Infinity,
       resume: { hold, sent: 0 },
+      figures: new Figures(),
+      tellFigures: () => {},
       report: (failure) => assert.fail(failure.message),
     },
   );
