@@ -18,6 +18,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   hillas: { load: () => import("../../steps/hillas.ts"), url: at("hillas.ts") },
   int_generator: { load: () => import("../../steps/int_generator.ts"), url: at("int_generator.ts") },
   inverse: { load: () => import("../../steps/inverse.ts"), url: at("inverse.ts") },
+  join_by: { load: () => import("../../steps/join_by.ts"), url: at("join_by.ts") },
   jsonl_writer: { load: () => import("../../steps/jsonl_writer.ts"), url: at("jsonl_writer.ts") },
   list_files: { load: () => import("../../steps/list_files.ts"), url: at("list_files.ts") },
   lst_dump: { load: () => import("../../steps/lst_dump.ts"), url: at("lst_dump.ts") },
@@ -30,5 +31,6 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   shunt_telescope: { load: () => import("../../steps/shunt_telescope.ts"), url: at("shunt_telescope.ts") },
   simtel_reader: { load: () => import("../../steps/simtel_reader.ts"), url: at("simtel_reader.ts") },
   simtel_writer: { load: () => import("../../steps/simtel_writer.ts"), url: at("simtel_writer.ts") },
+  split_by: { load: () => import("../../steps/split_by.ts"), url: at("split_by.ts") },
   string_writer: { load: () => import("../../steps/string_writer.ts"), url: at("string_writer.ts") },
 };
