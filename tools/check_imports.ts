@@ -18,6 +18,7 @@ export const ARROWS: Arrows = {
   graph: [],
   simtel: [],
   image: [],
+  table: [],
   step: ["graph"],
   telemetry: ["graph"],
   registry: ["step", "graph"],
@@ -26,7 +27,7 @@ export const ARROWS: Arrows = {
   testing: ["engine", "telemetry", "step", "graph"],
   gui: ["telemetry", "graph", "version"],
   cli: ["gui", "dsl", "registry", "engine", "telemetry", "step", "graph", "simtel", "version"],
-  steps: ["step", "simtel", "image"],
+  steps: ["step", "simtel", "image", "table"],
   "cli.ts": ["cli"],
   "mod.ts": ["gui", "dsl", "registry", "engine", "telemetry", "step", "graph", "version"],
 };
@@ -35,7 +36,7 @@ export const ARROWS: Arrows = {
 const STEP_TABLE = "lib/registry/builtins.ts";
 
 /** The public names that steps use, ours or a stranger's. */
-const PUBLIC = /^ctapipe-flow\/(step|simtel(\/.+)?|image(\/.+)?)$/;
+const PUBLIC = /^ctapipe-flow\/(step|simtel(\/.+)?|image(\/.+)?|table)$/;
 
 /** Tests, benchmarks and what serves only them. */
 const FREE = /^(tools|tests)\/|_(test|bench)\.ts$|\/(testdata|fuzz)\/|\/(_fixtures|_spawn)\.ts$/;

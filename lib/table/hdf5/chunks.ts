@@ -1,0 +1,110 @@
+/** A table's rows as HDF5 chunks: shuffled, deflated, at the end of the file. @module */
+import { deflateSync, inflateSync } from "node:zlib";
+import type { ByteTarget, TableSink } from "../file.ts";
+import { PackedRows } from "../packed_rows.ts";
+import type { Row, Table } from "../schema.ts";
+import type { Chunk } from "./chunk_tree.ts";
+
+/** Bytes of a chunk before it is deflated; a chunk has one row at least. */
+const CHUNK_BYTES = 128 * 1024;
+
+/** zlib's level: higher ones gain a percent or two on image parameters, and take twice as long. */
+export const LEVEL = 4;
+
+/** What a table goes on from. */
+export type TableState = {
+  readonly table: Table;
+  readonly rows: number;
+  readonly chunks: readonly Chunk[];
+};
+
+/** A table that is being written. */
+export class ChunkedTable implements TableSink {
+  readonly packed: PackedRows;
+  /** Rows of a chunk. */
+  readonly chunkRows: number;
+  /** Rows so far. */
+  rows = 0;
+  readonly #chunks: Chunk[] = [];
+  #buffer: Uint8Array;
+  #view: DataView;
+  /** Whether the last chunk was written before it was full, and is to be written anew. */
+  #early = false;
+
+  constructor(readonly table: Table, private readonly target: ByteTarget, state?: TableState) {
+    this.packed = new PackedRows(table.columns);
+    this.chunkRows = Math.max(1, Math.floor(CHUNK_BYTES / Math.max(1, this.packed.size)));
+    this.#buffer = new Uint8Array(this.chunkRows * this.packed.size);
+    this.#view = new DataView(this.#buffer.buffer);
+    if (state !== undefined) this.#goOn(state);
+  }
+
+  /** The chunks that are in the file. */
+  get chunks(): readonly Chunk[] {
+    return this.#chunks;
+  }
+
+  /** Adds a row. */
+  append(row: Row): void {
+    this.packed.put(this.#view, this.#filled * this.packed.size, row);
+    this.rows++;
+    if (this.#filled === 0) this.#writeChunk();
+  }
+
+  /**
+   * Writes the rows of a chunk that is not full. When more have come, it is written once more, and
+   * the bytes of the first time are left in the file without use.
+   */
+  flush(): void {
+    if (this.#filled === 0) return;
+    this.#buffer.fill(0, this.#filled * this.packed.size);
+    this.#writeChunk();
+    this.#early = true;
+  }
+
+  /** What a table goes on from once {@link flush} was called. */
+  state(): TableState {
+    return { table: this.table, rows: this.rows, chunks: [...this.#chunks] };
+  }
+
+  /** Rows in the buffer that are in no full chunk. */
+  get #filled(): number {
+    return this.rows % this.chunkRows;
+  }
+
+  #writeChunk(): void {
+    const bytes = deflateSync(shuffle(this.#buffer, this.packed.size), { level: LEVEL });
+    if (this.#early) this.#chunks.pop();
+    this.#early = false;
+    this.#chunks.push([this.target.size, bytes.length]);
+    this.target.write(bytes);
+  }
+
+  #goOn({ rows, chunks }: TableState): void {
+    this.rows = rows;
+    this.#chunks.push(...chunks);
+    if (this.#filled === 0) return;
+    const [address, bytes] = chunks.at(-1)!;
+    this.#buffer.set(unshuffle(inflateSync(this.target.read(address, bytes)), this.packed.size));
+    this.#early = true;
+  }
+}
+
+/** The first bytes of all rows, then the second ones, and so on: alike bytes deflate better. */
+function shuffle(bytes: Uint8Array, size: number): Uint8Array {
+  const rows = bytes.length / size;
+  const out = new Uint8Array(bytes.length);
+  for (let byte = 0, to = 0; byte < size; byte++) {
+    for (let row = 0, from = byte; row < rows; row++, from += size) out[to++] = bytes[from]!;
+  }
+  return out;
+}
+
+function unshuffle(bytes: Uint8Array, size: number): Uint8Array {
+  const rows = bytes.length / size;
+  const out = new Uint8Array(bytes.length);
+  for (let byte = 0, from = 0; byte < size; byte++) {
+    for (let row = 0, to = byte; row < rows; row++, to += size) out[to] = bytes[from++]!;
+  }
+  return out;
+}
