@@ -17,7 +17,8 @@ export const ARROWS: Arrows = {
   version: [],
   graph: [],
   simtel: [],
-  image: [],
+  draw: [],
+  image: ["draw"],
   table: [],
   step: ["graph"],
   telemetry: ["graph"],
@@ -26,8 +27,20 @@ export const ARROWS: Arrows = {
   engine: ["telemetry", "step", "graph", "version"],
   testing: ["engine", "telemetry", "step", "graph"],
   gui: ["telemetry", "graph", "version"],
-  cli: ["gui", "dsl", "registry", "engine", "telemetry", "step", "graph", "simtel", "version"],
-  steps: ["step", "simtel", "image", "table"],
+  cli: [
+    "gui",
+    "dsl",
+    "registry",
+    "engine",
+    "telemetry",
+    "step",
+    "graph",
+    "simtel",
+    "draw",
+    "table",
+    "version",
+  ],
+  steps: ["step", "simtel", "image", "draw", "table"],
   "cli.ts": ["cli"],
   "mod.ts": ["gui", "dsl", "registry", "engine", "telemetry", "step", "graph", "version"],
 };
@@ -36,7 +49,7 @@ export const ARROWS: Arrows = {
 const STEP_TABLE = "lib/registry/builtins.ts";
 
 /** The public names that steps use, ours or a stranger's. */
-const PUBLIC = /^ctapipe-flow\/(step|simtel(\/.+)?|image(\/.+)?|table)$/;
+const PUBLIC = /^ctapipe-flow\/(step|simtel(\/.+)?|image(\/.+)?|draw(\/.+)?|table)$/;
 
 /** Tests, benchmarks and what serves only them. */
 const FREE = /^(tools|tests)\/|_(test|bench)\.ts$|\/(testdata|fuzz)\/|\/(_fixtures|_spawn)\.ts$/;
