@@ -21,6 +21,7 @@ const GRANTED_BY: Readonly<Record<ParamRole["role"], string>> = {
   inputFolder: "reads this folder",
   inputGlob: "reads this folder",
   outputFile: "writes this file",
+  outputFolder: "writes into this folder",
   endpoint: "connects there",
 };
 

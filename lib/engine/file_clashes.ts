@@ -1,12 +1,17 @@
 /** Finds outputs that would destroy something, before anything is executed. @module */
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ParamRoleName } from "../graph/mod.ts";
 import { partialOf } from "../step/params.ts";
 import { pathsOf, type Plan, type PlannedNode } from "./plan.ts";
 
 /** An output that must not be written, and why. */
 export interface FileClash {
-  readonly code: "output_is_used" | "output_is_no_file" | "input_is_a_folder";
+  readonly code:
+    | "output_is_used"
+    | "output_is_no_file"
+    | "output_is_no_folder"
+    | "input_is_a_folder";
   /** The node that would write (or read) it; null for a file of the caller's. */
   readonly node: string | null;
   readonly message: string;
@@ -39,11 +44,16 @@ export function fileClashes(
     const message = `node "${node}" reads "${path}", which is a folder`;
     return { code: "input_is_a_folder" as const, node, message };
   });
+  const occupied = nodes.flatMap((node) => uses(node, "outputFolder"))
+    .filter(({ path }) => !["folder", "nothing"].includes(kindOf(path))).map(({ node, path }) => {
+      const message = `node "${node}" would write into "${path}", which is no folder`;
+      return { code: "output_is_no_folder" as const, node, message };
+    });
   const outputs: Use[] = [
     ...nodes.flatMap((node) => uses(node, "outputFile")),
     ...also.map((path) => ({ node: null, path })),
   ];
-  return [...folders, ...outputs.flatMap((use) => clashesOf(use, taken))];
+  return [...folders, ...occupied, ...outputs.flatMap((use) => clashesOf(use, taken))];
 }
 
 /** Checks one output, and takes its names. */
@@ -71,7 +81,7 @@ function clashesOf({ node, path }: Use, taken: Map<string, string>): FileClash[]
   return clashes;
 }
 
-function uses(node: PlannedNode, role: "inputFile" | "outputFile"): Use[] {
+function uses(node: PlannedNode, role: ParamRoleName): Use[] {
   return pathsOf(node, role).map((path) => ({ node: node.id, path }));
 }
 

@@ -188,12 +188,12 @@ function clashFailures(plan: Plan, base: string): Failure[] {
   }));
 }
 
-/** Makes the folders of output files: the Workers that write them may not. */
+/** Makes the folders that are written to: the Workers may not, unless one is all theirs. */
 async function makeFolders(plan: Plan): Promise<Failure[]> {
   const failures: Failure[] = [];
   for (const node of plan.nodes) {
-    const outputs = pathsOf(node, "outputFile");
-    for (const folder of new Set(outputs.map((path) => dirname(path)))) {
+    const outputs = pathsOf(node, "outputFile").map((path) => dirname(path));
+    for (const folder of new Set([...outputs, ...pathsOf(node, "outputFolder")])) {
       try {
         await Deno.mkdir(folder, { recursive: true });
       } catch (error) {

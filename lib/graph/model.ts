@@ -17,7 +17,13 @@ export type JsonObject = { [key: string]: Json };
 export type Role = "producer" | "stager" | "consumer";
 
 /** What a parameter gives access to; see `lib/step/params.ts`. */
-export type ParamRoleName = "inputFile" | "inputFolder" | "inputGlob" | "outputFile" | "endpoint";
+export type ParamRoleName =
+  | "inputFile"
+  | "inputFolder"
+  | "inputGlob"
+  | "outputFile"
+  | "outputFolder"
+  | "endpoint";
 
 /** A parameter that grants access, found by its keys from the top of `params`. */
 export interface ParamRole {

@@ -39,5 +39,13 @@ export type {
 } from "./define_step.ts";
 export { anyValue, filePath, number, oneOf, payload, text } from "./payload.ts";
 export type { Payload, ValueOf } from "./payload.ts";
-export { endpoint, inputFile, inputFolder, inputGlob, outputFile, partialOf } from "./params.ts";
+export {
+  endpoint,
+  inputFile,
+  inputFolder,
+  inputGlob,
+  outputFile,
+  outputFolder,
+  partialOf,
+} from "./params.ts";
 export type { Grants, Json, Role } from "../graph/model.ts";

@@ -22,6 +22,9 @@ export const inputGlob = (): z.ZodString => withRole("inputGlob");
 /** A file to write. Grants read and write on it and on its `.partial`; the folder is made. */
 export const outputFile = (): z.ZodString => withRole("outputFile");
 
+/** A folder to write files into. Grants read and write on it and all below; it is made. */
+export const outputFolder = (): z.ZodString => withRole("outputFolder");
+
 /** A `host:port` to talk to. Grants net on it. */
 export const endpoint = (): z.ZodString => withRole("endpoint");
 
@@ -73,7 +76,7 @@ export function grantsOf(params: JsonObject, roles: readonly ParamRole[]): Grant
       if (role === "outputFile") {
         grants.read.push(partialOf(value));
         grants.write.push(value, partialOf(value));
-      }
+      } else if (role === "outputFolder") grants.write.push(value);
     }
   }
   return grants;

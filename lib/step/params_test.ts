@@ -9,6 +9,7 @@ import {
   inputFolder,
   inputGlob,
   outputFile,
+  outputFolder,
   partialOf,
   rolesOf,
 } from "./params.ts";
@@ -52,7 +53,14 @@ for (const [name, schema, expected] of wrapped) {
 }
 
 Deno.test("an empty path is refused", () => {
-  for (const path of [inputFile(), inputFolder(), inputGlob(), outputFile(), endpoint()]) {
+  for (const path of [
+    inputFile(),
+    inputFolder(),
+    inputGlob(),
+    outputFile(),
+    outputFolder(),
+    endpoint(),
+  ]) {
     assert.equal(path.safeParse("").success, false);
   }
 });
@@ -78,17 +86,25 @@ for (const [pattern, folder] of folders) {
 
 Deno.test("each role grants what its step needs, and no more", () => {
   const role = (name: ParamRole["role"]): ParamRole => ({ path: [name], role: name });
-  const all = ["inputFile", "inputFolder", "inputGlob", "outputFile", "endpoint"] as const;
+  const all = [
+    "inputFile",
+    "inputFolder",
+    "inputGlob",
+    "outputFile",
+    "outputFolder",
+    "endpoint",
+  ] as const;
   const params = {
     inputFile: "in.txt",
     inputFolder: "folder",
     inputGlob: "many/*.txt",
     outputFile: "out.txt",
+    outputFolder: "pictures",
     endpoint: "localhost:80",
   };
   assert.deepEqual(grantsOf(params, all.map(role)), {
-    read: ["in.txt", "folder", "many", "out.txt", partialOf("out.txt")],
-    write: ["out.txt", "out.txt.partial"],
+    read: ["in.txt", "folder", "many", "out.txt", partialOf("out.txt"), "pictures"],
+    write: ["out.txt", "out.txt.partial", "pictures"],
     net: ["localhost:80"],
     env: [],
     sys: [],
