@@ -1,14 +1,16 @@
-import { defineStep } from "ctapipe-flow/step";
-import { announced } from "./_announced.ts";
+import { defineStep, z } from "ctapipe-flow/step";
 import { cameraImage } from "./_messages.ts";
+import { cameraPictureParams, pictureOf, pictures } from "./_picture.ts";
 
-/** Makes of an event what there is to be drawn. */
+/** Draws cameras for `camera_display`, which then only writes: the part of the work to replicate. */
 export default defineStep({
   name: "prepare_display",
   module: import.meta.url,
   kind: "stager",
-  summary: "Make a picture to draw of each telescope of an event (announced)",
+  summary: "Make pictures of what cameras saw, for camera_display to write",
+  params: z.object(cameraPictureParams),
   input: cameraImage,
-  outputs: { out: cameraImage },
-  ...announced("prepare_display"),
+  borrows: true,
+  outputs: { out: pictures },
+  run: (packet, { params }) => pictureOf(packet, params),
 });

@@ -1,5 +1,5 @@
 /** Frames, axes and colour bars. @module */
-import { type Label, type Lines, type Mark, rectangle } from "./picture.ts";
+import { type Label, type Lines, type Mark, rectangle, type Tiles } from "./picture.ts";
 import { placeOf, type Scale, ticksOf } from "./scale.ts";
 
 /** Colour of frames, ticks and their texts. */
@@ -56,12 +56,16 @@ export function colorBar(
   const width = 12;
   const { from: bottom, to: top } = scale;
   const step = (bottom - top) / palette.length;
-  // Each reaches down to the end, below the next: no seams.
-  const stripes = palette.map((fill, index): Lines => {
-    const y = bottom - (index + 1) * step;
-    const height = Math.min(2 * step, bottom - y);
-    return { kind: "lines", parts: [rectangle(x, y, width, height)], closed: true, fill };
-  }).reverse();
+  const stripes: Tiles = {
+    kind: "tiles",
+    // Each reaches a little below the one before it: no seams, and what is over is under the frame.
+    outline: rectangle(0, 0, width, step + 0.4),
+    x: new Float64Array(palette.length).fill(x),
+    y: Float64Array.from(palette, (_, index) => bottom - (index + 1) * step),
+    size: new Float64Array(palette.length).fill(1),
+    color: Uint16Array.from(palette.keys()),
+    palette,
+  };
   const right = x + width;
   const ticks = ticksOf(scale);
   const texts = ticks.flatMap(({ value, text }) =>
@@ -69,7 +73,7 @@ export function colorBar(
   );
   const widest = Math.max(0, ...texts.map(({ text }) => text.length));
   return [
-    ...stripes,
+    stripes,
     frame(x, top, right, bottom),
     {
       kind: "lines",
