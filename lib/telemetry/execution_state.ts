@@ -24,8 +24,8 @@ export const KEPT = Object.freeze({
   controls: 100,
   /** Per edge. */
   samples: 20,
-  /** Edges that samples are kept of. */
-  sampledEdges: 200,
+  /** Edges that samples are kept of: those that were looked at last. */
+  sampledEdges: 32,
 });
 
 /** Rates over the last two seconds, in packets per second. */
@@ -181,10 +181,12 @@ export class ExecutionState {
 
   #keepSample(message: SampleMessage): boolean {
     const key = edgeKey(message);
-    const known = this.#samples.get(key);
-    if (known !== undefined) return keep(known, message, KEPT.samples);
-    if (this.#samples.size >= KEPT.sampledEdges) return false;
-    this.#samples.set(key, [message]);
+    const samples = this.#samples.get(key) ?? [];
+    if (!keep(samples, message, KEPT.samples)) return false;
+    this.#samples.delete(key); // to the end: the first is the one not looked at for longest
+    this.#samples.set(key, samples);
+    const [oldest] = this.#samples.keys();
+    if (this.#samples.size > KEPT.sampledEdges) this.#samples.delete(oldest!);
     return true;
   }
 }

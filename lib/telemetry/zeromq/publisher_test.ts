@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { counted, failed, goodbye, hello, log, ONE, OTHER } from "../_fixtures.ts";
+import { Collector } from "../collector.ts";
+import type { TelemetryMessage } from "../message.ts";
+import { makeKeys } from "./keys.ts";
+import { KEPT_FOR_LATE, Publisher } from "./publisher.ts";
+import { listen, type Receiver } from "./receiver.ts";
+
+/** Someone who listens, and waits for facts. */
+async function gui(address: string, keys?: Parameters<typeof listen>[0]["keys"]) {
+  const messages: TelemetryMessage[] = [];
+  const waiting = new Set<() => void>();
+  const onMessage = (message: TelemetryMessage) => {
+    messages.push(message);
+    for (const look of waiting) look();
+  };
+  const receiver: Receiver = await listenSoon({ address, keys, onMessage });
+  const until = (isThere: (messages: TelemetryMessage[]) => boolean) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (!isThere(messages)) return;
+        waiting.delete(look);
+        resolve();
+      };
+      waiting.add(look);
+      look();
+    });
+  return { receiver, messages, until, address: receiver.address, close: () => receiver.close() };
+}
+
+/** The port of who listened before is free soon. */
+async function listenSoon(options: Parameters<typeof listen>[0]): Promise<Receiver> {
+  for (;;) {
+    try {
+      return await listen(options);
+    } catch (error) {
+      if ((error as { code?: string }).code !== "EADDRINUSE") throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+}
+
+/** An address where nobody listens. */
+async function freeAddress(): Promise<string> {
+  const { address, close } = await gui("tcp://127.0.0.1:*");
+  await close();
+  return address;
+}
+
+/** A flow that sends a snapshot every few ms, with what else is due, until it is closed. */
+function flow(publisher: Publisher, firstSeq = 1, execution = ONE) {
+  let seq = firstSeq;
+  const tell = () => publisher.send(counted(seq, 10 * seq++, seq, execution));
+  const timer = setInterval(tell, 20);
+  return {
+    next: () => seq++,
+    async end() {
+      clearInterval(timer);
+      publisher.send(goodbye(seq++, execution));
+      await publisher.close();
+    },
+  };
+}
+
+const isA = (type: TelemetryMessage["type"]) => (messages: readonly TelemetryMessage[]) =>
+  messages.some((message) => message.type === type);
+
+Deno.test("a GUI gets what a flow tells, from hello to goodbye, and nothing is dropped", async () => {
+  const { address, messages, until, close, receiver } = await gui("tcp://127.0.0.1:*");
+  const publisher = new Publisher({ address });
+  publisher.send(hello(0));
+  const told = flow(publisher);
+  await until(isA("progress"));
+  publisher.send(log(told.next()));
+  await until(isA("log"));
+  await told.end();
+  await until(isA("goodbye"));
+  const numbers = messages.map(({ seq }) => seq);
+  assert.deepEqual(numbers, numbers.toSorted((a, b) => a - b));
+  assert.equal(messages[0]?.type, "hello");
+  assert.equal(receiver.refused, 0);
+  assert.equal(publisher.dropped, numbers[1]! - 1, "but for those before it was reached");
+  await close();
+});
+
+Deno.test("without a GUI nothing waits, and everything is counted", async () => {
+  const publisher = new Publisher({ address: await freeAddress() });
+  publisher.send(hello(0));
+  const longest = { ms: 0 };
+  const timed = (message: TelemetryMessage) => {
+    const begin = performance.now();
+    publisher.send(message);
+    longest.ms = Math.max(longest.ms, performance.now() - begin);
+  };
+  for (let seq = 1; seq <= 2000; seq++) {
+    timed(seq % 2 === 0 ? log(seq) : counted(seq, seq, seq));
+    if (seq % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.equal(publisher.dropped, 2000);
+  assert.equal(publisher.wasTaken, false);
+  assert.ok(longest.ms < 50, `${longest.ms} ms`);
+  const begin = performance.now();
+  await publisher.close();
+  assert.ok(performance.now() - begin < 400, "and the end is not held up");
+});
+
+Deno.test("a GUI that starts late gets the hello, and the last lines and failures", async () => {
+  const address = await freeAddress();
+  const publisher = new Publisher({ address });
+  publisher.send(hello(0));
+  for (let seq = 1; seq <= KEPT_FOR_LATE + 50; seq++) publisher.send(log(seq));
+  publisher.send(failed(KEPT_FOR_LATE + 51));
+  const told = flow(publisher, KEPT_FOR_LATE + 52);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const { messages, until, close } = await gui(address);
+  await until(isA("progress"));
+  const begin = messages.slice(0, KEPT_FOR_LATE + 2);
+  assert.deepEqual(begin.map(({ type }) => type), [
+    "hello",
+    ...new Array(KEPT_FOR_LATE - 1).fill("log"),
+    "failure",
+    "progress",
+  ]);
+  assert.equal(begin[1]?.seq, 52);
+  assert.ok(publisher.dropped >= 51, `${publisher.dropped}`);
+  await told.end();
+  await until(isA("goodbye"));
+  await close();
+});
+
+Deno.test("a GUI that is started again sees all, one that stays nothing twice", async () => {
+  const first = await gui("tcp://127.0.0.1:*");
+  const publisher = new Publisher({ address: first.address });
+  publisher.send(hello(0));
+  publisher.send(log(1, "early"));
+  const told = flow(publisher, 2);
+  await first.until((messages) => isA("progress")(messages) && isA("log")(messages));
+  await first.close();
+  const again = await gui(first.address);
+  await again.until(isA("progress"));
+  assert.deepEqual(again.messages.slice(0, 3).map(({ type }) => type), [
+    "hello",
+    "log",
+    "progress",
+  ]);
+  await told.end();
+  await again.until(isA("goodbye"));
+  const collector = new Collector();
+  for (const message of [...again.messages, ...again.messages]) collector.accept(message);
+  assert.equal(collector.executions[0]?.logs.length, 1);
+  await again.close();
+});
+
+Deno.test("two flows tell one GUI, which does not mix them up", async () => {
+  const { address, messages, until, close } = await gui("tcp://127.0.0.1:*");
+  const flows = [ONE, OTHER].map((execution) => {
+    const publisher = new Publisher({ address });
+    publisher.send(hello(0, execution));
+    return flow(publisher, 1, execution);
+  });
+  await until((all) => new Set(all.map(({ execution }) => execution)).size === 2);
+  await Promise.all(flows.map((one) => one.end()));
+  await until((all) => all.filter(({ type }) => type === "goodbye").length === 2);
+  const collector = new Collector();
+  for (const message of messages) collector.accept(message);
+  assert.deepEqual(collector.executions.map(({ liveness }) => liveness), ["finished", "finished"]);
+  await close();
+});
+
+Deno.test("an execution that is over at once still says goodbye", async () => {
+  const { address, messages, until, close } = await gui("tcp://127.0.0.1:*");
+  const publisher = new Publisher({ address });
+  publisher.send(hello(0));
+  publisher.send(goodbye(1));
+  await publisher.close();
+  await until(isA("goodbye"));
+  assert.deepEqual(messages.map(({ type }) => type), ["hello", "goodbye"]);
+  assert.equal(publisher.dropped, 0);
+  await close();
+});
+
+Deno.test("with keys only who knows the public key is heard", async () => {
+  const keys = await makeKeys();
+  const { address, messages, until, close } = await gui("tcp://127.0.0.1:*", keys);
+  const strangers = [
+    new Publisher({ address }),
+    new Publisher({ address, serverKey: (await makeKeys()).publicKey }),
+  ];
+  const knocking = strangers.map((stranger) => {
+    stranger.send(hello(0, OTHER));
+    return flow(stranger, 1, OTHER);
+  });
+  const friend = new Publisher({ address, serverKey: keys.publicKey });
+  friend.send(hello(0));
+  const told = flow(friend);
+  await until((all) => all.filter(({ type }) => type === "progress").length > 5);
+  await Promise.all([told, ...knocking].map((one) => one.end()));
+  await until(isA("goodbye"));
+  assert.equal(messages.some(({ execution }) => execution === OTHER), false);
+  assert.deepEqual(strangers.map(({ wasTaken }) => wasTaken), [false, false]);
+  await close();
+});
+
+Deno.test("a report that is too long goes without its long lists", async () => {
+  const { address, messages, until, close } = await gui("tcp://127.0.0.1:*");
+  const publisher = new Publisher({ address });
+  const file = { path: "x".repeat(1000), bytes: 1, sha256: "0" };
+  const message = goodbye(1);
+  publisher.send(hello(0));
+  publisher.send({
+    ...message,
+    report: { ...message.report, inputs: new Array(9000).fill(file), warnings: ["kept"] },
+  });
+  await publisher.close();
+  await until(isA("goodbye"));
+  const last = messages.at(-1)!;
+  assert.ok(last.type === "goodbye");
+  assert.deepEqual([last.report.inputs.length, last.report.warnings], [0, ["kept"]]);
+  await close();
+});
