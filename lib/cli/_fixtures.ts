@@ -25,13 +25,14 @@ export function nodeSnapshot(part: Partial<NodeSnapshot> & { id: string }): Node
     queued: 0,
     maxQueued: 0,
     queueLimit: 100,
+    perReplica: [],
     ...part,
   };
 }
 
 /** A snapshot in which nobody is stuck, changed by `part`. */
 export function snapshotOf(part: Partial<Snapshot>): Snapshot {
-  return { elapsedMs: 0, nodes: [], stuck: [], ...part };
+  return { elapsedMs: 0, nodes: [], edges: [], paused: false, stuck: [], ...part };
 }
 
 /** A report of a node that has done nothing, changed by `part`. */

@@ -83,6 +83,8 @@ Deno.test("a block always fits its terminal, and colours change nothing but colo
   const snapshots = fc.record({
     elapsedMs: fc.constant(1),
     nodes: fc.array(node, { maxLength: 30 }),
+    edges: fc.constant([]),
+    paused: fc.boolean(),
     stuck: fc.array(stuck, { maxLength: 6 }),
   });
   fc.assert(fc.property(snapshots, sizes, (now, size) => {

@@ -1,5 +1,6 @@
 /** What a replica shows of itself while it works. @module */
 import type { Packet } from "./packet.ts";
+import { PacketTimes } from "./packet_times.ts";
 import { OWN_THREAD, type Thread } from "./thread.ts";
 import { Counter, ReplicaWord, type Words } from "./words.ts";
 
@@ -21,6 +22,8 @@ export function enteredRow(): number {
 export class Gauge {
   /** The counters of the replica; see {@link Counter}. */
   readonly counters: Float64Array;
+  /** How long its packets took. */
+  readonly times: PacketTimes;
   /** How long the last call into the step took, in ms. */
   lastMs = Infinity;
   readonly #int: Int32Array;
@@ -40,6 +43,7 @@ export class Gauge {
     readonly now: Thread["now"] = OWN_THREAD.now,
   ) {
     this.counters = words.counters(row);
+    this.times = new PacketTimes(this.counters, words.durations(row));
     this.#int = words.int;
     this.#busyAt = words.replica(row, ReplicaWord.BUSY);
     this.idle();
@@ -113,6 +117,7 @@ export class Gauge {
       ? Math.max(1, Math.min(2 * this.#every, MOST_SKIPPED, Math.floor(UNSEEN_MS / ms)))
       : 1;
     this.#skip = this.#every - 1;
+    this.times.add(ms);
     this.lastMs = ms;
     this.#end = now;
   }

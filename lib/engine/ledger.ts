@@ -1,24 +1,12 @@
 /** Reads the shared counters: what became of every packet, and whether the books balance. @module */
-import type {
-  ArrayTraffic,
-  EdgeReport,
-  NodeCounts,
-  NodeSnapshot,
-  NodeState,
-} from "../telemetry/report.ts";
+import type { ArrayTraffic, DurationsMs, EdgeReport, NodeCounts } from "../telemetry/report.ts";
+import { bucketStart, quantile } from "../telemetry/durations.ts";
 import type { Plan, PlannedNode } from "./plan.ts";
 import { UNIT } from "./ring/byte_room.ts";
-import { accounted, Counter, NodeWord, ReplicaWord, State, type Words } from "./words.ts";
+import { Counter, NodeWord, settled, type Words } from "./words.ts";
 
-const STATES: Readonly<Record<number, NodeState>> = {
-  [State.STARTING]: "starting",
-  [State.RUNNING]: "running",
-  [State.DRAINING]: "draining",
-  [State.FINISHED]: "finished",
-  [State.FAILED]: "failed",
-};
-
-const rowsOf = ({ firstRow, replicas }: PlannedNode) =>
+/** Indices of a node's replicas among all. */
+export const rowsOf = ({ firstRow, replicas }: PlannedNode): number[] =>
   Array.from({ length: replicas }, (_, replica) => firstRow + replica);
 
 function totalOf(node: PlannedNode, words: Words, counter: number): number {
@@ -68,7 +56,27 @@ export function perReplica(node: PlannedNode, words: Words): number[] {
   return rowsOf(node).map((row) => settled(words.counters(row)));
 }
 
-const settled = (row: Float64Array) => accounted(row) - row[Counter.ABANDONED]!;
+/** How many of a node's packets took how long, over its replicas; see `lib/telemetry/durations.ts`. */
+export function durationsOf(node: PlannedNode, words: Words): number[] {
+  const [first, ...others] = rowsOf(node).map((row) => words.durations(row));
+  return others.reduce((sum, one) => sum.map((n, bucket) => n + one[bucket]!), [...first!]);
+}
+
+/** Percentiles of a node's times; null if it dealt with no packet. @param slowest of all, if known */
+export function durationsMsOf(
+  node: PlannedNode,
+  words: Words,
+  slowest: number | undefined,
+): DurationsMs | null {
+  const histogram = durationsOf(node, words);
+  const [p50, p99] = [0.5, 0.99].map((part) => quantile(histogram, part));
+  if (p50 === null || p99 === null) return null;
+  const max = slowest ?? bucketStart(histogram.findLastIndex((n) => n > 0) + 1);
+  // a quantile is in the middle of its bucket, and may come out beyond what was longest
+  return { p50: short(Math.min(p50!, max)), p99: short(Math.min(p99!, max)), max: short(max) };
+}
+
+const short = (ms: number) => Number(ms.toPrecision(4));
 
 /**
  * The most packets that ever waited at once, when all have been received: senders take places some
@@ -89,29 +97,16 @@ export function queuedBytes({ queueBytes }: PlannedNode, at: number, words: Word
   };
 }
 
-/** A node as it is now. */
-export function snapshotOf(node: PlannedNode, at: number, words: Words): NodeSnapshot {
-  const word = (word: number) => Math.max(0, Atomics.load(words.int, words.node(at, word)));
-  const replicaWords = (word: number) =>
-    rowsOf(node).map((row) => Atomics.load(words.int, words.replica(row, word)));
-  return {
-    id: node.id,
-    role: node.role,
-    ...countsOf(node, words),
-    state: overall(replicaWords(ReplicaWord.STATE)),
-    busy: replicaWords(ReplicaWord.BUSY).reduce((sum, busy) => sum + busy, 0),
-    replicas: node.replicas,
-    queued: word(NodeWord.QUEUED),
-    maxQueued: word(NodeWord.MAX_QUEUED),
-    queueLimit: node.queueLimit,
-    ...queuedBytes(node, at, words),
-  };
-}
-
-/** Failed if any failed, finished if all are, else the state of the one furthest behind. */
-function overall(states: readonly number[]): NodeState {
-  const state = states.includes(State.FAILED) ? State.FAILED : Math.min(...states);
-  return STATES[state] ?? "starting";
+/** What went along each edge so far, in the graph's order; read while packets flow. */
+export function edgesOf({ graph, nodes }: Plan, words: Words): EdgeReport[] {
+  const named = new Map(nodes.map((node) => [node.id, node]));
+  const sum = (id: string, list: (row: number) => Float64Array, edge: number) =>
+    rowsOf(named.get(id)!).reduce((total, row) => total + list(row)[edge]!, 0);
+  return graph.edges.map((edge, at) => {
+    // first what arrived: meanwhile more may be sent, and nothing arrives that was not
+    const received = sum(edge.to, (row) => words.received(row), at);
+    return { ...edge, sent: sum(edge.from, (row) => words.sent(row), at), received };
+  });
 }
 
 /** The final books of an execution. */
@@ -130,18 +125,12 @@ export interface Ledger {
 export function closeLedger(plan: Plan, words: Words, cutShort: boolean): Ledger {
   const nodes = plan.nodes.map((node) => ({ ...countsOf(node, words) }));
   const index = new Map(plan.nodes.map(({ id }, at) => [id, at]));
-  const sum = (from: PlannedNode, list: (row: number) => Float64Array, edge: number) =>
-    rowsOf(from).reduce((total, row) => total + list(row)[edge]!, 0);
-  const edges = plan.graph.edges.map((edge, at) => {
-    const [from, to] = [index.get(edge.from)!, index.get(edge.to)!];
-    const sent = sum(plan.nodes[from]!, (row) => words.sent(row), at);
-    let received = sum(plan.nodes[to]!, (row) => words.received(row), at);
-    if (cutShort && received < sent) {
-      const lost = sent - received;
-      received = sent;
-      nodes[to] = { ...nodes[to]!, received: nodes[to]!.received + lost };
-    }
-    return { ...edge, sent, received };
+  const edges = edgesOf(plan, words).map((edge) => {
+    const { sent, received } = edge;
+    if (!cutShort || received >= sent) return edge;
+    const to = index.get(edge.to)!;
+    nodes[to] = { ...nodes[to]!, received: nodes[to]!.received + sent - received };
+    return { ...edge, received: sent };
   });
   const books = cutShort ? nodes.map(abandonRest) : nodes;
   const imbalances = [

@@ -1,7 +1,7 @@
 /** A step's life in one replica: everything but `run`. @module */
 import type { Json } from "../graph/model.ts";
 import type { AnyStep, Outcome } from "../step/define_step.ts";
-import type { Phase } from "../telemetry/report.ts";
+import type { Phase, SlowPacket } from "../telemetry/report.ts";
 import { failureOf } from "./failure.ts";
 import { Gauge } from "./gauge.ts";
 import { HALTED } from "./halt.ts";
@@ -76,6 +76,7 @@ export class Life {
   /** Calls `finish` if `init` had succeeded, then closes what is downstream. Never rejects. */
   async finish(): Promise<void> {
     this.#ending = "finishing";
+    this.gauge.times.close();
     if (this.context) {
       this.gauge.state(State.DRAINING);
       try {
@@ -140,6 +141,12 @@ export class Life {
     this.gauge.busy(0);
     await this.init();
     if (this.context === null && !this.isOver) this.fail("init", new Error("it was given up"));
+  }
+
+  /** The slowest of its packets, the slowest first. */
+  slowest(): SlowPacket[] {
+    const { nodeIds, replica } = this.options;
+    return this.gauge.times.slowest(nodeIds, replica);
   }
 
   /** Whether `init` is through, and `finish` has not begun. */

@@ -10,6 +10,7 @@ import { Emissions } from "./emissions.ts";
 import type { Figures } from "./figures.ts";
 import { Life } from "./life.ts";
 import type { Packet } from "./packet.ts";
+import type { PacketTimes } from "./packet_times.ts";
 import type { ReplicaOptions } from "./replica_options.ts";
 import { Skip } from "./resume/skip.ts";
 import type { Router } from "./router.ts";
@@ -22,6 +23,7 @@ export class Replica extends Life {
   /** Called by way of a field: V8 then does not inline steps, and compile all anew for one's sake. */
   readonly #run: AnyStep["run"];
   readonly #counters: Float64Array;
+  readonly #times: PacketTimes;
   readonly #received: Float64Array;
   /** Producers receive nothing: of them nothing becomes anything. */
   readonly #receives: boolean;
@@ -39,6 +41,7 @@ export class Replica extends Life {
     this.#run = step.run;
     this.#figures = options.figures;
     this.#counters = words.counters(row);
+    this.#times = this.gauge.times;
     this.#filters = router.ports.length > 0;
     this.#received = words.received(row);
     const way = resume && resume.sent > 0 ? new Skip(router, this.gauge, resume.sent) : router;
@@ -149,9 +152,13 @@ export class Replica extends Life {
 
   /** Puts the packet out of hand, and counts what became of it. */
   protected end(verdict: number): void {
+    const { packet } = this;
     this.packet = null;
     this.gauge.busy(0);
-    if (this.#receives) this.#counters[verdict]!++;
+    if (this.#receives) {
+      this.#counters[verdict]!++;
+      if (this.#times.isDue && packet !== null) this.#times.settle(packet);
+    }
     if (!this.#figures.isOpen) return;
     this.#figures.settle(verdict === Counter.DONE || verdict === Counter.FILTERED);
   }

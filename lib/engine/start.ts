@@ -2,7 +2,7 @@
 import { dirname } from "node:path";
 import type { FlowGraph } from "../graph/model.ts";
 import { graphHash } from "../graph/hash.ts";
-import type { Failure, NodeReport, Report, Status } from "../telemetry/report.ts";
+import type { Failure, NodeReport, Report, SlowPacket, Status } from "../telemetry/report.ts";
 import type { ExecuteOptions, Execution } from "./contract.ts";
 import { engineFor } from "./engines.ts";
 import { addFigures } from "./figures.ts";
@@ -12,12 +12,14 @@ import {
   arrayBytesOf,
   closeLedger,
   crossingUs,
+  durationsMsOf,
   type Ledger,
   maxQueued,
   perReplica,
   queuedBytes,
-  snapshotOf,
 } from "./ledger.ts";
+import { liveState } from "./live_state.ts";
+import { MOST_SLOW } from "./packet_times.ts";
 import { makePlan, pathsOf, type Plan, type PlannedNode } from "./plan.ts";
 import { defaultQuarantine, QuarantineWriter } from "./quarantine/folder.ts";
 import { SetAsides } from "./set_aside.ts";
@@ -59,6 +61,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   );
   const setAsides = new SetAsides(plan, quarantine, (line) => options.onLog?.(line));
   const figures = nodes.map(() => new Map<string, number>());
+  const slowest: SlowPacket[][] = nodes.map(() => []);
   const supervisor = new Supervisor(
     plan,
     placement,
@@ -86,6 +89,10 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
       onLog: (line) => options.onLog?.(line),
       onInput: (path) => inputs.add(path),
       onFigures: (node, more) => addFigures(figures[node]!, more),
+      onSlowest: (node, packets) => {
+        const all = [...slowest[node]!, ...packets].sort((a, b) => b.ms - a.ms);
+        slowest[node] = all.slice(0, MOST_SLOW);
+      },
       onSetAside: (message) => setAsides.take(message),
     },
   );
@@ -106,7 +113,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     startedAt,
     wallMs: Math.round(told.wallMs * 1000) / 1000,
     versions: { ctapipeFlow: VERSION, ...Deno.version },
-    nodes: nodeReports(plan, placement, words, books, { setAsides, figures }),
+    nodes: nodeReports(plan, placement, words, books, { setAsides, figures, slowest }),
     edges: books.edges,
     ledger: told.ledger,
     inputs: told.inputs,
@@ -143,7 +150,8 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     ...seed,
     snapshot: () => ({
       elapsedMs: elapsedMs(),
-      nodes: plan.nodes.map((node, at) => snapshotOf(node, at, words)),
+      ...liveState(plan, words),
+      paused: false,
       stuck: supervisor.stuck(),
     }),
     unfinished: () => ({
@@ -211,9 +219,10 @@ function nodeReports(
   placement: Placement,
   words: Words,
   ledger: Ledger,
-  { setAsides, figures }: {
+  { setAsides, figures, slowest }: {
     readonly setAsides: SetAsides;
     readonly figures: readonly ReadonlyMap<string, number>[];
+    readonly slowest: readonly (readonly SlowPacket[])[];
   },
 ): Record<string, NodeReport> {
   return Object.fromEntries(plan.nodes.map((node, at) => {
@@ -233,6 +242,10 @@ function nodeReports(
       params: node.params,
       permissions: node.trusted ? "all" as const : node.permissions,
       ...(figures[at]!.size > 0 && { figures: Object.fromEntries(figures[at]!) }),
+      ...(node.role !== "producer" && {
+        durationsMs: durationsMsOf(node, words, slowest[at]![0]?.ms),
+      }),
+      ...(slowest[at]!.length > 0 && { slowest: slowest[at]! }),
       ...(setAsides.of(node.id) && { setAside: setAsides.of(node.id)! }),
     }];
   }));

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Failure, Stuck } from "../telemetry/report.ts";
+import type { Failure, SlowPacket, Stuck } from "../telemetry/report.ts";
 import type { LogLine } from "./contract.ts";
 import { leftBehindFailure, unansweredFailure } from "./endings.ts";
 import { failureOf, messageOf } from "./failure.ts";
@@ -31,6 +31,8 @@ export interface SupervisorEvents {
   onInput(path: string): void;
   /** A replica of the node at an index has finished; what it has counted. */
   onFigures(node: number, figures: FigureSums): void;
+  /** Packets of a node, by index, that took longest in one of its replicas. */
+  onSlowest(node: number, packets: readonly SlowPacket[]): void;
   /** A packet was skipped, or is to be put into quarantine; gives why that is not possible, or null. */
   onSetAside(message: SetAsideMessage): Promise<string | null>;
 }
@@ -167,6 +169,8 @@ export class Supervisor {
       }
       case "log":
         return this.events.onLog(message.line);
+      case "slowest":
+        return this.events.onSlowest(message.node, message.packets);
       case "input":
         return this.events.onInput(message.path);
       default:

@@ -6,6 +6,7 @@
  * @module
  */
 import { ByteRoom, UNIT } from "./ring/byte_room.ts";
+import { DURATION_BUCKETS } from "../telemetry/durations.ts";
 import { Bell } from "./ring/doorbell.ts";
 import type { Memory } from "./ring/memory.ts";
 import { Room, type RoomPlace, waitingWords } from "./ring/room.ts";
@@ -75,8 +76,12 @@ export const accounted = (row: Float64Array): number =>
   row[Counter.DONE]! + row[Counter.FILTERED]! + row[Counter.SKIPPED]! + row[Counter.FAILED]! +
   row[Counter.QUARANTINED]! + row[Counter.ABANDONED]!;
 
+/** Those of them that it dealt with: all but what was given up. */
+export const settled = (row: Float64Array): number => accounted(row) - row[Counter.ABANDONED]!;
+
 const LINE = 16; // Int32 words in a cache line: blocks of different writers never share one
 const ROW = 24; // Float64 words per replica: three cache lines
+const HEAD = ROW + DURATION_BUCKETS; // with its histogram; what it sent and received follows
 
 /** How many of each thing an execution has. */
 export interface Sizes {
@@ -128,7 +133,7 @@ export class Words {
 
   /** Fresh words, all zero. */
   static allocate(sizes: Sizes): Words {
-    const floats = sizes.replicas * (ROW + 2 * sizes.edges);
+    const floats = sizes.replicas * (HEAD + 2 * sizes.edges);
     return new Words(new SharedArrayBuffer(Words.#ints(sizes) * 4 + floats * 8), sizes);
   }
 
@@ -198,20 +203,33 @@ export class Words {
 
   /** A replica's counters; written by that replica only. */
   counters(replica: number): Float64Array {
-    const start = replica * (ROW + 2 * this.sizes.edges);
+    const start = this.#rowOf(replica);
     return this.#float.subarray(start, start + ROW);
+  }
+
+  /**
+   * How many of a replica's packets took how long; written by that replica only. A histogram as in
+   * `lib/telemetry/durations.ts`.
+   */
+  durations(replica: number): Float64Array {
+    const start = this.#rowOf(replica) + ROW;
+    return this.#float.subarray(start, start + DURATION_BUCKETS);
   }
 
   /** What a replica sent on each edge; written by that replica only. */
   sent(replica: number): Float64Array {
-    const start = replica * (ROW + 2 * this.sizes.edges) + ROW;
+    const start = this.#rowOf(replica) + HEAD;
     return this.#float.subarray(start, start + this.sizes.edges);
   }
 
   /** What a replica received on each edge; written by that replica only. */
   received(replica: number): Float64Array {
-    const start = replica * (ROW + 2 * this.sizes.edges) + ROW + this.sizes.edges;
+    const start = this.#rowOf(replica) + HEAD + this.sizes.edges;
     return this.#float.subarray(start, start + this.sizes.edges);
+  }
+
+  #rowOf(replica: number): number {
+    return replica * (HEAD + 2 * this.sizes.edges);
   }
 
   /**

@@ -20,15 +20,17 @@ Deno.test("property: no two words share a place", () => {
     assert.equal(new Set(ints).size, ints.length);
     assert.ok(ints.every((at) => at < words.int.length));
     for (let row = 0; row < sizes.replicas; row++) {
-      words.counters(row).fill(3 * row + 1);
-      words.sent(row).fill(3 * row + 2);
-      words.received(row).fill(3 * row + 3);
+      words.counters(row).fill(4 * row + 1);
+      words.sent(row).fill(4 * row + 2);
+      words.received(row).fill(4 * row + 3);
+      words.durations(row).fill(4 * row + 4);
     }
     assert.ok(words.int.every((word) => word === 0));
     for (let row = 0; row < sizes.replicas; row++) {
-      assert.ok(words.counters(row).every((value) => value === 3 * row + 1));
-      assert.ok(words.sent(row).every((value) => value === 3 * row + 2));
-      assert.ok(words.received(row).every((value) => value === 3 * row + 3));
+      assert.ok(words.counters(row).every((value) => value === 4 * row + 1));
+      assert.ok(words.sent(row).every((value) => value === 4 * row + 2));
+      assert.ok(words.received(row).every((value) => value === 4 * row + 3));
+      assert.ok(words.durations(row).every((value) => value === 4 * row + 4));
       assert.equal(words.sent(row).length, sizes.edges);
     }
   }));

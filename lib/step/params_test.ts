@@ -53,14 +53,16 @@ for (const [name, schema, expected] of wrapped) {
 }
 
 Deno.test("an empty path is refused", () => {
-  for (const path of [
-    inputFile(),
-    inputFolder(),
-    inputGlob(),
-    outputFile(),
-    outputFolder(),
-    endpoint(),
-  ]) {
+  for (
+    const path of [
+      inputFile(),
+      inputFolder(),
+      inputGlob(),
+      outputFile(),
+      outputFolder(),
+      endpoint(),
+    ]
+  ) {
     assert.equal(path.safeParse("").success, false);
   }
 });

@@ -69,7 +69,8 @@ export function signatureOf(step: AnyStep): StepSignature {
     outputs,
     dynamic: step.dynamic ? firstName(step.dynamic) : null,
     replicable: step.replicable ??
-      (step.kind !== "producer" && !roles.some(({ role }) => role === "outputFile" || role === "outputFolder")),
+      (step.kind !== "producer" &&
+        !roles.some(({ role }) => role === "outputFile" || role === "outputFolder")),
     ...(step.announced === true && { announced: true }),
     ...(step.light === true && { light: true }),
     ...(step.checkpoint !== undefined && { checkpoints: true }),

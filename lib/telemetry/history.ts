@@ -47,7 +47,7 @@ type Columns<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer V)[] 
 
 /** Keeps a row per second for ten minutes, made of snapshots. */
 export class History {
-  #last: Snapshot = { elapsedMs: 0, nodes: [], stuck: [] };
+  #last: Snapshot = { elapsedMs: 0, nodes: [], edges: [], paused: false, stuck: [] };
   readonly #atS: number[] = [];
   readonly #nodes = new Map<string, Columns<NodeHistory>>();
   readonly #edges = new Map<string, Columns<EdgeHistory>>();

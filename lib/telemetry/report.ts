@@ -61,7 +61,7 @@ export interface NodeSnapshot extends NodeCounts {
   /** Bytes that may wait in the inbox, for all replicas together. */
   readonly queueBytes?: number;
   /** Each replica, in order. */
-  readonly perReplica?: readonly ReplicaSnapshot[];
+  readonly perReplica: readonly ReplicaSnapshot[];
   /**
    * How many packets took how long in the step's code, so far: a histogram, as
    * `lib/telemetry/durations.ts` reads it. Left out of producers.
@@ -120,9 +120,9 @@ export interface Snapshot {
   /** In the graph's order. */
   readonly nodes: readonly NodeSnapshot[];
   /** In the graph's order. */
-  readonly edges?: readonly EdgeSnapshot[];
+  readonly edges: readonly EdgeSnapshot[];
   /** Whether producers were asked to pause. */
-  readonly paused?: boolean;
+  readonly paused: boolean;
   /** Who has been inside the step's code for a second or longer, the longest first. */
   readonly stuck: readonly Stuck[];
 }
@@ -202,6 +202,29 @@ export interface ArrayTraffic {
   readonly moved: number;
 }
 
+/**
+ * How long packets of a node took in its step's code, in ms: medians and the like to a fifth (see
+ * `lib/telemetry/durations.ts`). Of quick steps some packets are measured and stand for all.
+ */
+export interface DurationsMs {
+  /** Half of the packets took no longer. */
+  readonly p50: number;
+  /** 99 of 100 packets took no longer. */
+  readonly p99: number;
+  /** The longest that was measured. */
+  readonly max: number;
+}
+
+/** A packet that took long. */
+export interface SlowPacket {
+  /** Lineage id of the packet, such as `reader#17.2`. */
+  readonly packet: string;
+  /** Number of the replica, from 0. */
+  readonly replica: number;
+  /** Time in the step's code, in ms. */
+  readonly ms: number;
+}
+
 /** A node in the report. */
 export interface NodeReport extends NodeCounts {
   /** Where the node stands in its flow. */
@@ -239,6 +262,10 @@ export interface NodeReport extends NodeCounts {
   readonly permissions: Grants | "all";
   /** What the step counted by name, summed over replicas; left out if it counts nothing. */
   readonly figures?: Readonly<Record<string, number>>;
+  /** How long packets took; null if there were none. Left out of producers. */
+  readonly durationsMs?: DurationsMs | null;
+  /** The five slowest packets that were measured, the slowest first; left out if there are none. */
+  readonly slowest?: readonly SlowPacket[];
   /** The first 100 packets that were skipped or quarantined; left out if there were none. */
   readonly setAside?: readonly SetAside[];
 }

@@ -98,6 +98,11 @@ export class Host {
       }
       await Promise.all(pumps);
     });
+    for (const replica of this.#replicas) {
+      const packets = replica.slowest();
+      if (packets.length === 0) continue;
+      this.post({ type: "slowest", node: replica.options.node, packets });
+    }
     this.post({ type: "closed" });
   }
 

@@ -1,6 +1,6 @@
 /** What supervisor and hosts say to each other. Packets never travel this way. @module */
 import type { LogLine } from "../contract.ts";
-import type { Failure } from "../../telemetry/report.ts";
+import type { Failure, SlowPacket } from "../../telemetry/report.ts";
 import type { FigureSums } from "../figures.ts";
 import type { GivenUp } from "../policy/give_up.ts";
 import type { FromHostOnCuts, ToHostOnCuts } from "../resume/messages.ts";
@@ -41,10 +41,14 @@ export interface SetAsideMessage {
   readonly value: Uint8Array<ArrayBuffer> | null;
 }
 
-/** From a host. `ready`: every `init` is through. `closed`: every replica has finished. `figures`: what a
- * replica of the node at that index has counted.  */
+/**
+ * From a host. `ready`: every `init` is through. `figures`: what a replica of the node at that index
+ * has counted. `slowest`: packets of a node that took longest, told before `closed`: every replica
+ * has finished.
+ */
 export type FromHost =
   | { readonly type: "ready" }
+  | { readonly type: "slowest"; readonly node: number; readonly packets: readonly SlowPacket[] }
   | { readonly type: "closed" }
   | { readonly type: "pong" }
   | { readonly type: "openCell"; readonly ticket: number; readonly row: number }
