@@ -47,6 +47,8 @@ export const authoredNode = z.strictObject({
   }).nullish().describe("The node that takes what this one gives; or ports to nodes"),
   replicas: z.number({ error: "replicas is a whole number from 1 to 256" })
     .nullish().describe("Copies of the node that work side by side"),
+  maxReplicas: z.number({ error: "maxReplicas is a whole number from 1 to 256" })
+    .nullish().describe("Copies of the node that there may be at most while it is executed"),
   queueLimit: z.number({ error: "queueLimit is a whole number from 1 to 1000000" })
     .nullish().describe("Packets that may wait before the node"),
   permissions: z.strictObject(grants, { error: `a map of ${GRANT_KINDS.join(", ")} is expected` })

@@ -1,6 +1,7 @@
 /** The JSON Schema of the canonical form, by which editors complete and check flows. @module */
 import { SYS_KINDS } from "../graph/permissions.ts";
-import { MAX_QUEUE_LIMIT, MAX_REPLICAS, NODE_ID } from "../graph/check_nodes.ts";
+import { MAX_QUEUE_LIMIT, NODE_ID } from "../graph/check_nodes.ts";
+import { MAX_REPLICAS } from "../graph/node_options.ts";
 import {
   DEFAULT_QUEUE_LIMIT,
   type Grants,
@@ -112,6 +113,7 @@ function nodeSchema(signatures: readonly StepSignature[]): JsonObject {
       default: false,
       description: "Lifts the sandbox of the node's step (default false)",
     },
+    maxReplicas: true,
     onError: true,
     timeoutMs: true,
     key: true,
@@ -153,6 +155,7 @@ function ruleOf(signature: StepSignature, index: number): JsonObject {
         next: kind === "consumer" ? false : nextOf(signature),
         replicas: signature.replicable ? REPLICAS : { ...REPLICAS, maximum: 1, doNotSuggest: true },
         ...settingsOf(kind),
+        ...(kind === "consumer" && !signature.replicable && { maxReplicas: false }),
       },
       required: [...needsParams ? ["params"] : [], ...kind === "consumer" ? [] : ["next"]],
     },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { MAX_QUEUE_LIMIT, MAX_REPLICAS } from "../graph/check_nodes.ts";
+import { MAX_QUEUE_LIMIT } from "../graph/check_nodes.ts";
+import { MAX_REPLICAS } from "../graph/node_options.ts";
 import type { Json, JsonObject, StepSignature } from "../graph/model.ts";
 import { stepCatalog } from "../registry/mod.ts";
 import { anyValue, defineStep, number, text, z } from "../step/mod.ts";

@@ -42,6 +42,17 @@ const MISTAKES: readonly [code: string, lines: readonly string[], hint?: RegExp]
   ["bad_setting", ["writer: { step: write, params: { file: a }, maxAttempts: «0.5» }"], /leave/],
   [
     "bad_setting",
+    ["split: { step: split, maxReplicas: «0», next: { bright: writer, faint: [] } }"],
+    /leave/,
+  ],
+  [
+    "bad_setting",
+    ["split: { step: split, replicas: 3, maxReplicas: «2», next: { bright: writer, faint: [] } }"],
+    /write 3 or more/,
+  ],
+  ["not_replicable", ["writer: { step: write, params: { file: a }, maxReplicas: «2» }"], /leave/],
+  [
+    "bad_setting",
     ["writer: { step: write, params: { file: a }, isolation: process, maxHeap: «1MB» }"],
     /leave/,
   ],

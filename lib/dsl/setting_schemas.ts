@@ -5,6 +5,7 @@ import {
   DEFAULT_MAX_ATTEMPTS,
   ISOLATIONS,
   LEAST_HEAP,
+  MAX_REPLICAS,
   MOST_ATTEMPTS,
   type NodeOption,
 } from "../graph/node_options.ts";
@@ -84,6 +85,13 @@ const bytes = (minimum: number, description: string): JsonObject => ({
 });
 
 const OPTIONS: Readonly<Record<NodeOption, JsonObject>> = {
+  maxReplicas: {
+    type: "integer",
+    minimum: 1,
+    maximum: MAX_REPLICAS,
+    description: "Copies that the node may have at most while it is executed, if somebody asks " +
+      "for more (default: as many as replicas)",
+  },
   key: {
     type: "string",
     pattern: "^[^.\\s]+(\\.[^.\\s]+)*$",
@@ -127,6 +135,7 @@ export function settingsOf(kind: StepSignature["kind"]): JsonObject {
   const maxHeap = reference("maxHeap");
   if (kind !== "producer") {
     return {
+      maxReplicas: reference("maxReplicas"),
       onError: reference("onError"),
       timeoutMs: reference("timeoutMs"),
       key: reference("key"),
@@ -138,6 +147,7 @@ export function settingsOf(kind: StepSignature["kind"]): JsonObject {
     };
   }
   return {
+    maxReplicas: false,
     onError: { enum: ["fail"], doNotSuggest: true, description: "A producer can only fail" },
     timeoutMs: false,
     key: false,

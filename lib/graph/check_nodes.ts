@@ -1,6 +1,7 @@
 /** What can be said of each node on its own: id, step, params, replicas, queue limit. @module */
 import type { Draft, Issues } from "./draft.ts";
 import { isSound } from "./draft.ts";
+import { MAX_REPLICAS } from "./node_options.ts";
 import type { DescribedStep, FlowSpec, ParamIssue, Path } from "./model.ts";
 import { nearest, quoted } from "./suggest.ts";
 
@@ -107,12 +108,13 @@ const isBeside = (a: Path, b: Path) =>
 
 function checkCounts(draft: Draft, issues: Issues): void {
   const { spec, step } = draft;
+  const most = Math.max(spec.replicas, isSound(spec, "maxReplicas") ? spec.maxReplicas ?? 1 : 1);
   if (!isCount(spec.replicas, MAX_REPLICAS)) {
     const message = `replicas is a whole number from 1 to ${MAX_REPLICAS}`;
     issues.error(draft, "bad_replicas", message, {
       path: ["replicas"],
     });
-  } else if (spec.replicas > 1 && step && !step.signature.replicable) {
+  } else if (most > 1 && step && !step.signature.replicable) {
     issues.error(
       draft,
       "not_replicable",
@@ -121,8 +123,8 @@ function checkCounts(draft: Draft, issues: Issues): void {
           ? "each would produce everything again"
           : "they would write or do the same"),
       {
-        path: ["replicas"],
-        hint: "leave replicas out, and give them to a node before or after it",
+        path: [spec.replicas > 1 ? "replicas" : "maxReplicas"],
+        hint: "leave it out, and give replicas to a node before or after it",
       },
     );
   }
@@ -135,8 +137,6 @@ function checkCounts(draft: Draft, issues: Issues): void {
   }
 }
 
-/** Most replicas of a node: each is a thread of its own, with some 10 MB. */
-export const MAX_REPLICAS = 256;
 /** Most places before a node: they are counted in a 32-bit word; far fewer fit into memory. */
 export const MAX_QUEUE_LIMIT = 1_000_000;
 

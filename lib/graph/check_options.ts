@@ -4,7 +4,13 @@ import { isSound } from "./draft.ts";
 import { NODE_OPTIONS, type NodeOption, optionFault } from "./node_options.ts";
 
 /** Settings that are about the packets that a node takes. */
-const OF_PACKETS: readonly NodeOption[] = ["key", "ordered", "queueBytes", "maxAttempts"];
+const OF_PACKETS: readonly NodeOption[] = [
+  "maxReplicas",
+  "key",
+  "ordered",
+  "queueBytes",
+  "maxAttempts",
+];
 
 /** Checks the settings of {@link NODE_OPTIONS}. */
 export function checkOptions(drafts: readonly Draft[], issues: Issues): void {
@@ -26,9 +32,26 @@ function checkOption(draft: Draft, option: NodeOption, issues: Issues): void {
     const message = `a producer cannot have ${option}: it takes no packets`;
     const hint = "leave it out; give it to the node behind it";
     issues.error(draft, "producer_on_error", message, { path: [option], at: "key", hint });
+  } else if (option === "maxReplicas") {
+    checkMost(draft, issues);
   } else if (option === "maxHeap" && spec.isolation !== "process") {
     const message = "maxHeap has no effect: only a process has a heap that can be limited";
     const hint = "add `isolation: process`";
     issues.warning(draft, "idle_setting", message, { path: [option], at: "key", hint });
+  }
+}
+
+/** More replicas than a node begins with, where they may come and go. */
+function checkMost(draft: Draft, issues: Issues): void {
+  const { maxReplicas = 1, replicas, key, ordered } = draft.spec;
+  if (maxReplicas < replicas) {
+    const message = `maxReplicas is ${maxReplicas}, but the node begins with ${replicas} replicas`;
+    const hint = `write ${replicas} or more, or leave it out`;
+    issues.error(draft, "bad_setting", message, { path: ["maxReplicas"], hint });
+  } else if (key !== undefined || ordered) {
+    const other = ordered ? "ordered" : "key";
+    const message = `maxReplicas has no effect: a node with ${other} keeps its replicas`;
+    const hint = `leave out either maxReplicas or ${other}`;
+    issues.warning(draft, "idle_setting", message, { path: ["maxReplicas"], at: "key", hint });
   }
 }

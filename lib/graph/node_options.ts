@@ -9,6 +9,8 @@ export const ISOLATIONS = ["worker", "process"] as const satisfies readonly Isol
 
 /** The settings as graphs have them; each is left out where it is the default. */
 export interface FurtherSettings {
+  /** Copies that the node may have at most while it is executed; left out where `replicas` stay. */
+  readonly maxReplicas?: number;
   /** Path of a value's field, such as `telescope.id`: packets with equal ones go to one replica. */
   readonly key?: string;
   /** What replicas give leaves in the order in which their packets came. */
@@ -29,9 +31,13 @@ export const DEFAULT_MAX_ATTEMPTS = 3;
 export const MOST_ATTEMPTS = 1000;
 /** The least heap, in bytes, in which a process of ours can begin. */
 export const LEAST_HEAP: number = 16 * 1024 * 1024;
+/** Most replicas of a node: each is a thread of its own, with some 10 MB. */
+export const MAX_REPLICAS = 256;
 
 /** The settings as a flow writes them: bytes also as text, such as `64MB`. */
 export interface FurtherSettingsSpec {
+  /** As in {@link FurtherSettings}. */
+  readonly maxReplicas?: number;
   /** As in {@link FurtherSettings}. */
   readonly key?: string;
   /** As in {@link FurtherSettings}; `false` is the default. */
@@ -48,6 +54,7 @@ export interface FurtherSettingsSpec {
 
 /** The keys of {@link FurtherSettings}, in the order in which flows are written down. */
 export const NODE_OPTIONS = [
+  "maxReplicas",
   "key",
   "ordered",
   "queueBytes",
@@ -64,6 +71,10 @@ export function optionFault(option: NodeOption, spec: FurtherSettingsSpec): stri
   const value = spec[option];
   if (value === undefined) return null;
   switch (option) {
+    case "maxReplicas":
+      return isWhole(value, MAX_REPLICAS)
+        ? null
+        : `maxReplicas is a whole number from 1 to ${MAX_REPLICAS}`;
     case "key":
       return /^[^.\s]+(\.[^.\s]+)*$/.test(String(value))
         ? null
@@ -75,7 +86,7 @@ export function optionFault(option: NodeOption, spec: FurtherSettingsSpec): stri
         ? null
         : "maxHeap is at least 16MB, in bytes or as text such as 512MB";
     case "maxAttempts":
-      return Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= MOST_ATTEMPTS
+      return isWhole(value, MOST_ATTEMPTS)
         ? null
         : `maxAttempts is a whole number from 1 to ${MOST_ATTEMPTS}`;
     default:
@@ -83,10 +94,17 @@ export function optionFault(option: NodeOption, spec: FurtherSettingsSpec): stri
   }
 }
 
+const isWhole = (value: unknown, most: number) =>
+  Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= most;
+
 /** The settings in their one form; those out of range must have been refused. */
-export function normalOptions(spec: FurtherSettingsSpec): FurtherSettings {
-  const { key, ordered, queueBytes, isolation, maxHeap, maxAttempts } = spec;
+export function normalOptions(
+  spec: FurtherSettingsSpec & { readonly replicas: number },
+): FurtherSettings {
+  const { maxReplicas, key, ordered, queueBytes, isolation, maxHeap, maxAttempts } = spec;
+  const isSteady = key !== undefined || ordered === true || maxReplicas === spec.replicas;
   return {
+    ...(maxReplicas !== undefined && !isSteady && { maxReplicas }),
     ...(key !== undefined && { key }),
     ...(ordered && { ordered }),
     ...(queueBytes !== undefined && { queueBytes: bytesOf(queueBytes) }),

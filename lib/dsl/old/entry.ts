@@ -1,5 +1,6 @@
 /** Reads one step of an old file: an entry of `producer_conf`, `stagers_conf`, `consumer_conf`. @module */
-import { MAX_QUEUE_LIMIT, MAX_REPLICAS } from "../../graph/check_nodes.ts";
+import { MAX_QUEUE_LIMIT } from "../../graph/check_nodes.ts";
+import { MAX_REPLICAS } from "../../graph/node_options.ts";
 import {
   DEFAULT_QUEUE_LIMIT,
   type Json,

@@ -203,7 +203,11 @@ export const aFlow: fc.Arbitrary<FlowSpec> = fc.record({
     ...producers,
     ...stagers.map((seed, index) => ({
       ...seed,
-      settings: { ...seed.settings, replicas: replicas[index]! },
+      settings: {
+        ...seed.settings,
+        replicas: replicas[index]!,
+        ...(replicas[index]! % 2 === 0 && { maxReplicas: 256 }),
+      },
     })),
     ...consumers,
   ];
