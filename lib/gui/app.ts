@@ -1,0 +1,60 @@
+/** The routes of the browser view. @module */
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { streamSSE } from "hono/streaming";
+import { ASSETS } from "./assets.ts";
+import type { Board } from "./board.ts";
+import { headers, knownHost, knowsToken, sameOrigin } from "./guard.ts";
+import { readRequest } from "./requests.ts";
+import { tell } from "./stream.ts";
+
+/** How it may be reached. */
+export interface AppOptions {
+  /** Name or address that the server listens on. */
+  readonly host: string;
+  /** Where it listens in the end. */
+  readonly port: () => number;
+  /** Who does not know it sees nothing; null: everybody who can connect may look. */
+  readonly token: string | null;
+  /** Gives figures in Prometheus' text format; without it there is no `/metrics`. */
+  readonly metrics?: () => string | Promise<string>;
+}
+
+const MOST_FOLLOWED = 16;
+const MOST_BYTES = 64 * 1024;
+
+/** Builds the application; it keeps no state of its own. */
+export function guiApp(board: Board, { host, port, token, metrics }: AppOptions): Hono {
+  const app = new Hono();
+  app.use(headers, knownHost(host));
+  if (token !== null) app.use(knowsToken(token, port));
+
+  for (const [path, { type, body }] of ASSETS) {
+    app.get(path, (c) => c.body(body, 200, { "content-type": type, "cache-control": "no-cache" }));
+  }
+  app.get("/api/stream", (c) => {
+    const follow = (c.req.queries("follow") ?? []).slice(0, MOST_FOLLOWED);
+    return streamSSE(c, (stream) => tell(stream, board, follow));
+  });
+  app.get("/api/flows", (c) => c.json(board.rows()));
+  app.get("/api/flows/:id/nodes/:node", (c) => {
+    const detail = board.node(c.req.param("id"), c.req.param("node"));
+    return detail === null ? c.notFound() : c.json(detail);
+  });
+  app.get("/api/flows/:id/samples/:edge", (c) => {
+    const samples = board.samples(c.req.param("id"), Number(c.req.param("edge")));
+    return samples === null ? c.notFound() : c.json(samples);
+  });
+  app.post("/api/flows/:id/control", sameOrigin, bodyLimit({ maxSize: MOST_BYTES }), async (c) => {
+    const read = readRequest(await c.req.json().catch(() => null));
+    if (!read.ok) return c.json(read, 400);
+    const answer = await board.ask(c.req.param("id"), read.request);
+    return c.json(answer, answer.ok ? 200 : 409);
+  });
+  if (metrics !== undefined) {
+    const type = "text/plain; version=0.0.4; charset=utf-8";
+    app.get("/metrics", async (c) => c.body(await metrics(), 200, { "content-type": type }));
+  }
+  app.notFound((c) => c.text("there is nothing here\n", 404));
+  return app;
+}
