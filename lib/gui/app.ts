@@ -45,11 +45,14 @@ export function guiApp(board: Board, { host, port, token, metrics }: AppOptions)
     const samples = board.samples(c.req.param("id"), Number(c.req.param("edge")));
     return samples === null ? c.notFound() : c.json(samples);
   });
-  app.post("/api/flows/:id/control", sameOrigin, bodyLimit({ maxSize: MOST_BYTES }), async (c) => {
+  const limit = bodyLimit({
+    maxSize: MOST_BYTES,
+    onError: (c) => c.json({ ok: false, reason: "the request is too large" }, 413),
+  });
+  app.post("/api/flows/:id/control", sameOrigin, limit, async (c) => {
     const read = readRequest(await c.req.json().catch(() => null));
     if (!read.ok) return c.json(read, 400);
-    const answer = await board.ask(c.req.param("id"), read.request);
-    return c.json(answer, answer.ok ? 200 : 409);
+    return c.json(await board.ask(c.req.param("id"), read.request));
   });
   if (metrics !== undefined) {
     const type = "text/plain; version=0.0.4; charset=utf-8";

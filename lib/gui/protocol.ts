@@ -1,6 +1,6 @@
 /** What the server tells the page, and what the page asks: plain JSON, versioned by the page itself. @module */
 import type { ControlRequest, Hello, LogMessage, SampleMessage } from "../telemetry/message.ts";
-import type { Failure, NodeSnapshot, ReplicaSnapshot, SetAside } from "../telemetry/report.ts";
+import type { Failure, NodeSnapshot, ReplicaSnapshot } from "../telemetry/report.ts";
 
 /** How an execution is, in a word. `lost`: it fell silent without saying goodbye. */
 export type FlowState =
@@ -106,7 +106,7 @@ export interface NodeDetail {
 export interface Trouble extends Pick<Failure, "code" | "message" | "hint" | "packet" | "phase"> {
   readonly at: number | null;
   readonly replica: number;
-  /** What the node did about it; null if it ended the execution. */
+  /** What the node did about it; null if the execution failed by it. */
   readonly aside: "skipped" | "quarantined" | null;
 }
 
@@ -126,19 +126,4 @@ export interface PageAnswer {
   readonly ok: boolean;
   /** Why not. */
   readonly reason: string | null;
-}
-
-/** A {@link SetAside} as the page shows it. */
-export function troubleOf(aside: SetAside, at: number | null = null): Trouble {
-  const { code, message, hint, packet, phase, replica, entry } = aside;
-  return {
-    code,
-    message,
-    hint,
-    packet,
-    phase,
-    replica,
-    at,
-    aside: entry === null ? "skipped" : "quarantined",
-  };
 }

@@ -20,7 +20,7 @@ export async function tell(
   const told = new Map<string, { facts?: FlowFacts; tick?: FlowTick }>();
   const alarm = new Alarm();
   const unlisten = board.onChange(() => alarm.ring());
-  stream.onAbort(() => alarm.ring());
+  stream.onAbort(() => alarm.stop());
   const send = (message: PageMessage) => stream.writeSSE({ data: JSON.stringify(message) });
   let listed = -Infinity;
   try {
@@ -31,8 +31,8 @@ export async function tell(
         listed = began;
       }
       for (const id of follow) await tellFlow(id);
-      await pause(LEAST_MS - (performance.now() - began));
-      await alarm.wait(LIST_MS - (performance.now() - began));
+      const took = performance.now() - began;
+      await alarm.wait(LEAST_MS - took, LIST_MS - took);
     }
   } finally {
     unlisten();
@@ -47,26 +47,41 @@ export async function tell(
   }
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, ms)));
-
-/** Rings at most once until somebody waits again. */
+/** Keeps one waiting until there is a reason to go on. */
 class Alarm {
   #rung = false;
-  #wake: (() => void) | null = null;
+  #stopped = false;
+  #wake = () => {};
 
+  /** Who waits, or waits next, goes on when the least time is over. */
   ring(): void {
     this.#rung = true;
-    this.#wake?.();
+    this.#wake();
   }
 
-  /** Until it has rung, but no longer than so many ms. */
-  async wait(ms: number): Promise<void> {
-    if (!this.#rung && ms > 0) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        this.#wake = () => (clearTimeout(timer), resolve());
-      });
-    }
-    [this.#rung, this.#wake] = [false, null];
+  /** Nobody waits any more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#wake();
+  }
+
+  /** For so many ms at least, and at most, but no longer than until it has rung. */
+  async wait(leastMs: number, mostMs: number): Promise<void> {
+    await this.#until(leastMs, () => this.#stopped);
+    await this.#until(mostMs - leastMs, () => this.#stopped || this.#rung);
+    this.#rung = false;
+  }
+
+  async #until(ms: number, isOver: () => boolean): Promise<void> {
+    if (ms <= 0 || isOver()) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        if (!isOver()) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = () => {};
   }
 }

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** Requests to the server. @module */
 import { useEffect, useState } from "preact/hooks";
 import type { NodeDetail, PageAnswer, PageRequest, Samples } from "../protocol.ts";

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** Cameras in a packet: what of a sample can be drawn as a picture. @module */
 import type { SampleValue } from "../../telemetry/message.ts";
 import { at, fieldsOf, numberAt, specialOf, valuesAt } from "./sample.ts";
@@ -67,13 +66,17 @@ function viewOf(value: SampleValue, whole: SampleValue): CameraView | null {
   const rotation = numberAt(geometry, "rotation") ?? 0;
   const [cos, sin] = [Math.cos(rotation), Math.sin(rotation)];
   const shape = numberAt(geometry, "shape") ?? -1;
+  const corners = shape === 2 ? 4 : shape === 0 ? 0 : 6;
+  const aligned = {
+    x: x.map((_, i) => x[i]! * cos - y[i]! * sin),
+    y: x.map((_, i) => x[i]! * sin + y[i]! * cos),
+  };
   return {
     title: titleOf(value, whole),
-    x: x.map((_, i) => x[i]! * cos + y[i]! * sin),
-    y: x.map((_, i) => y[i]! * cos - x[i]! * sin),
+    ...aligned,
     area: numbers(valuesAt(geometry, "area")) ?? x.map(() => 0),
-    corners: shape === 2 ? 4 : shape === 1 || shape === 3 ? 6 : 0,
-    turn: turnOf(shape) - rotation,
+    corners,
+    turn: corners === 0 ? 0 : neighbourAngle(aligned) + Math.PI / corners,
     charge,
     peakTime: valuesAt(value, "image", "peakTime"),
     mask: valuesAt(value, "image", "mask"),
@@ -81,8 +84,19 @@ function viewOf(value: SampleValue, whole: SampleValue): CameraView | null {
   };
 }
 
-/** A square's corners are on its diagonals; a hexagon of kind 1 has its first at 30°. */
-const turnOf = (shape: number) => shape === 2 ? Math.PI / 4 : shape === 1 ? Math.PI / 6 : 0;
+/**
+ * In which direction the first pixel has its nearest neighbour: pixels have a side there, whatever
+ * the file says of their shape.
+ */
+function neighbourAngle({ x, y }: Pick<CameraView, "x" | "y">): number {
+  let [nearest, angle] = [Infinity, 0];
+  for (let i = 1; i < x.length; i++) {
+    const [dx, dy] = [x[i]! - x[0]!, y[i]! - y[0]!];
+    const distance = Math.hypot(dx, dy);
+    if (distance < nearest) [nearest, angle] = [distance, Math.atan2(dy, dx)];
+  }
+  return angle;
+}
 
 function titleOf(value: SampleValue, whole: SampleValue): string {
   const event = numberAt(value, "eventId") ?? numberAt(whole, "eventId") ??

@@ -6,7 +6,7 @@ import { drawCamera, type Shown } from "./draw_camera.ts";
 import { useCell } from "./state.ts";
 import { theme } from "./theme.ts";
 
-const HEIGHT = 320;
+const HEIGHT = 290;
 const NAMES: Readonly<Record<Shown, string>> = {
   charge: "charge, p.e.",
   peakTime: "peak time, ns",
@@ -63,6 +63,6 @@ function paint(canvas: HTMLCanvasElement, view: CameraView, shown: Shown): void 
   const style = getComputedStyle(canvas);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   context.font = `11px ${style.fontFamily}`;
-  const ink = { text: colour("--text"), faint: colour("--line"), mark: colour("--bad") };
+  const ink = { text: colour("--text"), faint: colour("--line"), mark: "#ff9d5c" };
   drawCamera(context, view, { shown, width, height: HEIGHT, ink });
 }

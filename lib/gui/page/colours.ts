@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** The colours of pictures. @module */
 
 /** Viridis by van der Walt and Smith (2015), at equal distances: even in lightness, for all eyes. */

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** Buttons that change a flow; only where the flow said that it may be. @module */
 import { useState } from "preact/hooks";
 import type { FlowState, PageRequest } from "../protocol.ts";

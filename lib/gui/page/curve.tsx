@@ -33,11 +33,16 @@ const HEIGHT = 112;
 export function Curve(props: CurveProps) {
   const { title, t, lines } = props;
   const frame = useRef<HTMLDivElement>(null);
+  const caption = useRef<HTMLElement>(null);
   const plot = useRef<uPlot | null>(null);
   const look = useCell(theme);
   const data = [t, ...lines.map(({ values }) => values)] as unknown as uPlot.AlignedData;
   useEffect(() => {
-    const made = plot.current = new uPlot(optionsOf(props, frame.current!), data, frame.current!);
+    const made = plot.current = new uPlot(
+      optionsOf(props, frame.current!, caption.current!),
+      data,
+      frame.current!,
+    );
     const observer = new ResizeObserver(([entry]) =>
       made.setSize({ width: Math.floor(entry!.contentRect.width), height: HEIGHT })
     );
@@ -50,13 +55,19 @@ export function Curve(props: CurveProps) {
   useEffect(() => plot.current?.setData(data), [t.at(-1), t.length]);
   return (
     <figure class="curve">
-      <figcaption>{title}</figcaption>
+      <figcaption ref={caption}>
+        <b>{title}</b>
+      </figcaption>
       <div ref={frame} />
     </figure>
   );
 }
 
-function optionsOf({ lines, format, log, least }: CurveProps, frame: HTMLElement): uPlot.Options {
+function optionsOf(
+  { lines, format, log, least }: CurveProps,
+  frame: HTMLElement,
+  caption: HTMLElement,
+): uPlot.Options {
   const style = getComputedStyle(frame);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const axis = {
@@ -69,7 +80,7 @@ function optionsOf({ lines, format, log, least }: CurveProps, frame: HTMLElement
     width: frame.clientWidth,
     height: HEIGHT,
     padding: [6, 4, 0, 0],
-    legend: { show: true, live: true },
+    legend: { show: true, live: true, mount: (_, legend) => caption.append(legend) },
     cursor: { points: { size: 6 }, drag: { x: false, y: false } },
     scales: {
       x: { time: false },

@@ -14,7 +14,7 @@ export interface Ink {
   readonly mark: string;
 }
 
-const BAR = { width: 14, gap: 16, labels: 48 };
+const BAR = { width: 12, gap: 10, labels: 38 };
 const MARGIN = 10;
 
 /**
@@ -104,8 +104,6 @@ function drawEllipse(
   colour: string,
 ) {
   const [left, top] = [centreX + x * perMetre, centreY - y * perMetre];
-  context.strokeStyle = colour;
-  context.lineWidth = 2;
   context.beginPath();
   context.ellipse(left, top, length * perMetre, width * perMetre, -psi, 0, 2 * Math.PI);
   const [dx, dy] = [
@@ -114,7 +112,11 @@ function drawEllipse(
   ];
   context.moveTo(left - dx, top - dy);
   context.lineTo(left + dx, top + dy);
-  context.stroke();
+  // a light line with a dark rim is seen on every colour of the picture
+  for (const [width, ink] of [[4, "#000b"], [1.8, colour]] as const) {
+    [context.lineWidth, context.strokeStyle] = [width, ink];
+    context.stroke();
+  }
 }
 
 function drawBar(

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** An edge in the graph. @module */
 import {
   BaseEdge,

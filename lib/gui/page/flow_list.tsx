@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** The list of flows: who runs, who ran. @module */
 import type { FlowRow } from "../protocol.ts";
 import { ago, clock, count, rate } from "./format.ts";
@@ -40,15 +39,13 @@ function Row({ row, shown }: { row: FlowRow; shown: readonly string[] }) {
         <span class="flow-name" title={row.flow}>{row.flow}</span>
         <span class="flow-rate">{row.silentMs === null ? "" : rate(row.rate)}</span>
         <span class="flow-facts">
-          {stateWord(row.state)} · {clock(row.elapsedMs)} · {row.mode}
-          {row.failed > 0 && <em>· ✕ {count(row.failed)}</em>}
+          {row.state === "lost"
+            ? `silent for ${clock(row.silentMs ?? 0)}`
+            : `${stateWord(row.state)} · ${clock(row.elapsedMs)}`}
+          {row.failed > 0 && <em>✕ {count(row.failed)}</em>}
         </span>
-        <span class="flow-host">
-          {row.host}:{row.pid}
-          {" · "}
-          {row.silentMs !== null && row.state === "lost"
-            ? `silent for ${clock(row.silentMs)}`
-            : ago(Date.now() - row.startedAt)}
+        <span class="flow-host" title={`${row.mode}, ${row.host}:${row.pid}`}>
+          {row.mode} · {row.host} · {ago(Date.now() - row.startedAt)}
         </span>
       </button>
       <button

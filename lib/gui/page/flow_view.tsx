@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** One flow: how it goes in a line, what holds it up, and its graph. @module */
 import type { FlowFacts, FlowRow, FlowTick } from "../protocol.ts";
 import { Controls } from "./controls.tsx";
@@ -16,7 +15,12 @@ export function FlowView({ id }: { id: string }) {
   const row = useCell(rows)?.find((row) => row.id === id);
   if (facts === null || row === undefined) return <section class="flow-view waiting" />;
   return (
-    <section class="flow-view" data-flow={facts.flow} aria-label={`flow ${facts.flow}`}>
+    <section
+      class="flow-view"
+      data-flow={facts.flow}
+      data-state={row.state}
+      aria-label={`flow ${facts.flow}`}
+    >
       <Head id={id} facts={facts} row={row} />
       <Bottleneck id={id} row={row} />
       <Graph id={id} facts={facts} />
@@ -29,18 +33,19 @@ function Head({ id, facts, row }: { id: string; facts: FlowFacts; row: FlowRow }
   const sums = sumsOf(facts, tick);
   return (
     <header class="flow-head">
-      <h2 title={facts.flow}>{facts.flow}</h2>
+      <div class="flow-name-block">
+        <h2 title={facts.flow}>{facts.flow}</h2>
+        <p>{facts.mode} · {facts.pid === 0 ? facts.host : `${facts.host}:${facts.pid}`}</p>
+      </div>
       <span class={`chip ${row.state}`}>
         <StateIcon state={row.state} /> {stateWord(row.state)}
       </span>
       <dl>
         <Fact name="time" value={clock(tick?.elapsedMs ?? row.elapsedMs)} />
-        <Fact name="in" value={rate(sums.rate)} />
-        <Fact name="read" value={count(sums.produced)} />
-        <Fact name="finished" value={count(sums.consumed)} />
+        <Fact name="rate in" value={rate(sums.rate)} />
+        <Fact name="produced" value={count(sums.produced)} />
+        <Fact name="consumed" value={count(sums.consumed)} />
         <Fact name="failed" value={count(sums.bad)} bad={sums.bad > 0} />
-        <Fact name="mode" value={facts.mode} />
-        <Fact name="on" value={facts.host} />
       </dl>
       {row.control && <Controls id={id} state={row.state} />}
     </header>

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** Numbers as people read them, in widths that do not jump. @module */
 
 const GROUPS = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });

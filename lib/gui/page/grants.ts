@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** What a node may touch, in lines. @module */
 import { GRANT_KINDS, type Grants } from "../../graph/model.ts";
 

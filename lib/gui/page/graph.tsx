@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** A flow's graph: pan, zoom, fit, choose a node. @module */
-import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import {
   Background,
   BackgroundVariant,
@@ -15,7 +15,7 @@ import {
 } from "@xyflow/react";
 import type { FlowFacts } from "../protocol.ts";
 import { EdgeLine, type LineData } from "./edge_line.tsx";
-import { CARD, layOut, portsOf } from "./layout.ts";
+import { CARD, type Direction, layOut, portsOf } from "./layout.ts";
 import { type CardData, NodeCard } from "./node_card.tsx";
 import { go, place } from "./place.ts";
 import { useCell } from "./state.ts";
@@ -25,6 +25,8 @@ const EDGE_TYPES = { line: EdgeLine };
 const FIT = { padding: 0.08, maxZoom: 1.1, minZoom: 0.05 };
 /** Below this zoom cards show names and bars only. */
 const FAR = 0.5;
+/** Columns that are narrower are narrow. */
+const NARROW = 560;
 /** More nodes than these get a map. */
 const MANY = 24;
 
@@ -41,13 +43,14 @@ function Canvas({ id, facts }: { id: string; facts: FlowFacts }) {
   const { focus } = useCell(place);
   const chosen = focus?.kind === "node" && focus.flow === id ? focus.node : null;
   const far = useStore((state: { transform: number[] }) => state.transform[2]! < FAR);
-  const drawn = useMemo(() => draw(id, facts), [id, facts.graphHash]);
+  const [direction, turn] = useState<Direction>("LR");
+  const drawn = useMemo(() => draw(id, facts, direction), [id, facts.graphHash, direction]);
   const nodes = useMemo(
     () => drawn.nodes.map((node) => node.id === chosen ? { ...node, selected: true } : node),
     [drawn, chosen],
   );
   const instance = useRef<ReactFlowInstance<Node<CardData>, Edge<LineData>> | null>(null);
-  const frame = useRefit(() => instance.current?.fitView(FIT));
+  const frame = useRoom((room) => turn(directionFor(room)), () => instance.current?.fitView(FIT));
   const choose = useCallback(
     (_: unknown, node: Node<CardData>) => go({ focus: { kind: "node", flow: id, node: node.id } }),
     [id],
@@ -86,14 +89,19 @@ function Canvas({ id, facts }: { id: string; facts: FlowFacts }) {
   );
 }
 
-/** Fits the graph again when the room for it changes. */
-function useRefit(fit: () => void) {
+/** On a phone, or in a narrow column, packets go down: cards would be too small side by side. */
+const directionFor = ({ width, height }: DOMRectReadOnly): Direction =>
+  width < NARROW && height > width ? "TB" : "LR";
+
+/** Fits the graph again when the room for it has changed, or its direction with it. */
+function useRoom(changed: (room: DOMRectReadOnly) => void, fit: () => void) {
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let pending = 0;
-    const observer = new ResizeObserver(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      changed(entry!.contentRect);
       cancelAnimationFrame(pending);
-      pending = requestAnimationFrame(fit);
+      pending = requestAnimationFrame(() => pending = requestAnimationFrame(fit));
     });
     observer.observe(frame.current!);
     return () => observer.disconnect();
@@ -104,15 +112,16 @@ function useRefit(fit: () => void) {
 function draw(
   flow: string,
   facts: FlowFacts,
+  direction: Direction,
 ): { nodes: Node<CardData>[]; edges: Edge<LineData>[] } {
-  const spots = layOut(facts);
-  const ports = facts.nodes.map((node) => portsOf(node.id, facts, spots));
+  const spots = layOut(facts, direction);
+  const ports = facts.nodes.map((node) => portsOf(node.id, facts, spots, direction));
   const nodes = facts.nodes.map((fact, index): Node<CardData> => ({
     id: fact.id,
     type: "card",
     position: spots[index]!,
     ...CARD,
-    data: { flow, index, fact, ports: ports[index]! },
+    data: { flow, index, fact, ports: ports[index]!, direction },
     ariaLabel: `${fact.role} ${fact.id}, step ${fact.step}`,
   }));
   const edges = facts.edges.map(({ from, port, to }, index): Edge<LineData> => {

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** Signs that are told apart without colour. @module */
 import type { NodeState } from "../../telemetry/report.ts";
 import type { FlowState } from "../protocol.ts";

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** Where the nodes of a graph stand: left to right, in ranks. @module */
 import dagre from "@dagrejs/dagre";
 import type { FlowFacts } from "../protocol.ts";
@@ -15,10 +14,21 @@ export interface Spot {
   readonly y: number;
 }
 
+/** Which way packets go: to the right, or down where there is little width. */
+export type Direction = "LR" | "TB";
+
 /** Positions of all nodes, in their order. */
-export function layOut({ nodes, edges }: Pick<FlowFacts, "nodes" | "edges">): Spot[] {
+export function layOut(
+  { nodes, edges }: Pick<FlowFacts, "nodes" | "edges">,
+  direction: Direction,
+): Spot[] {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", nodesep: 30, ranksep: 96, edgesep: 16 });
+  graph.setGraph({
+    rankdir: direction,
+    nodesep: 30,
+    ranksep: direction === "LR" ? 76 : 56,
+    edgesep: 16,
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of nodes) graph.setNode(id, { ...CARD });
   for (const { from, port, to } of edges) graph.setEdge(from, to, {}, port);
@@ -29,13 +39,21 @@ export function layOut({ nodes, edges }: Pick<FlowFacts, "nodes" | "edges">): Sp
   });
 }
 
-/** Names of the out-ports of a node, from top to bottom as its edges leave best without crossing. */
-export function portsOf(id: string, facts: FlowFacts, spots: readonly Spot[]): string[] {
+/** Names of the out-ports of a node, in the order in which its edges leave without crossing. */
+export function portsOf(
+  id: string,
+  facts: FlowFacts,
+  spots: readonly Spot[],
+  direction: Direction,
+): string[] {
   const heights = new Map<string, number[]>();
   for (const { from, port, to } of facts.edges) {
     if (from !== id) continue;
     const at = facts.nodes.findIndex((node) => node.id === to);
-    heights.set(port, [...heights.get(port) ?? [], spots[at]?.y ?? 0]);
+    heights.set(port, [
+      ...heights.get(port) ?? [],
+      spots[at]?.[direction === "LR" ? "y" : "x"] ?? 0,
+    ]);
   }
   const mean = (values: number[]) => values.reduce((sum, y) => sum + y, 0) / values.length;
   return [...heights].toSorted(([, a], [, b]) => mean(a) - mean(b)).map(([port]) => port);

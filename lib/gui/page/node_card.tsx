@@ -1,10 +1,9 @@
-/// <reference lib="dom" />
 /** A node in the graph. @module */
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import type { NodeFact } from "../../telemetry/message.ts";
 import type { NodeTick } from "../protocol.ts";
 import { count, rate } from "./format.ts";
-import { CARD } from "./layout.ts";
+import { CARD, type Direction } from "./layout.ts";
 import { StateIcon } from "./icons.tsx";
 import { flowOf, useCell } from "./state.ts";
 
@@ -14,6 +13,7 @@ export type CardData = {
   readonly index: number;
   readonly fact: NodeFact;
   readonly ports: readonly string[];
+  readonly direction: Direction;
 };
 
 /** Outlines by role: a producer points onward, a consumer takes in, a stager does both. */
@@ -33,7 +33,8 @@ const OUTLINES = {
 
 /** The component that the graph knows as `card`. */
 export function NodeCard({ data, selected }: NodeProps<Node<CardData>>) {
-  const { flow, index, fact, ports } = data;
+  const { flow, index, fact, ports, direction } = data;
+  const across = direction === "LR";
   const tick = useCell(flowOf(flow).tick);
   const now = tick?.nodes[index];
   const slow = tick?.bottleneck?.node === fact.id;
@@ -43,7 +44,9 @@ export function NodeCard({ data, selected }: NodeProps<Node<CardData>>) {
       <svg class="outline" width={W} height={H} aria-hidden="true">
         <path d={OUTLINES[fact.role]} />
       </svg>
-      {fact.role !== "producer" && <Handle type="target" position={Position.Left} />}
+      {fact.role !== "producer" && (
+        <Handle type="target" position={across ? Position.Left : Position.Top} />
+      )}
       <Face fact={fact} now={now} />
       {slow && <div class="badge">bottleneck</div>}
       {ports.map((port, at) => (
@@ -51,8 +54,8 @@ export function NodeCard({ data, selected }: NodeProps<Node<CardData>>) {
           key={port}
           id={port}
           type="source"
-          position={Position.Right}
-          style={{ top: `${100 * (at + 1) / (ports.length + 1)}%` }}
+          position={across ? Position.Right : Position.Bottom}
+          style={{ [across ? "top" : "left"]: `${100 * (at + 1) / (ports.length + 1)}%` }}
         />
       ))}
     </div>

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** All about a node: its numbers, its curves, its replicas, its troubles, what it may touch. @module */
 import type { ReplicaSnapshot } from "../../telemetry/report.ts";
 import type { FlowFacts, LogEntry, NodeDetail, NodeTick, Trouble } from "../protocol.ts";

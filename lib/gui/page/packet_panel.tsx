@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** Packets of an edge: asked for while the panel is open, stepped through, looked into. @module */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { PageRequest, Samples } from "../protocol.ts";

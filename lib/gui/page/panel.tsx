@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** The place beside the graphs. @module */
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";

@@ -1,18 +1,7 @@
 /// <reference lib="dom" />
 /** What is looked at, kept in the address so that a reload loses nothing. @module */
+import { type Place, readPlace, writePlace } from "./place_text.ts";
 import { Cell } from "./state.ts";
-
-/** What is looked at beside the graphs. */
-export type Focus =
-  | { readonly kind: "node"; readonly flow: string; readonly node: string }
-  | { readonly kind: "edge"; readonly flow: string; readonly edge: number };
-
-/** What is looked at. */
-export interface Place {
-  /** Flows side by side; empty: the newest. */
-  readonly follow: readonly string[];
-  readonly focus: Focus | null;
-}
 
 /** Where the page is. */
 export const place: Cell<Place> = new Cell<Place>(readPlace(location.hash));
@@ -24,31 +13,4 @@ export function go(to: Partial<Place>): void {
   const next = { ...place.value, ...to };
   history.replaceState(null, "", writePlace(next) || location.pathname);
   place.set(next);
-}
-
-/** Reads `#follow=a,b&node=a/n` or `#follow=a&edge=a/3`. */
-export function readPlace(hash: string): Place {
-  const params = new URLSearchParams(hash.replace(/^#/, ""));
-  const follow = (params.get("follow") ?? "").split(",").filter((id) => id !== "");
-  return { follow, focus: nodeIn(params.get("node")) ?? edgeIn(params.get("edge")) };
-}
-
-function nodeIn(text: string | null): Focus | null {
-  const [, flow, node] = text?.match(/^([^/]+)\/(.+)$/) ?? [];
-  return flow && node ? { kind: "node", flow, node } : null;
-}
-
-function edgeIn(text: string | null): Focus | null {
-  const [, flow, edge] = text?.match(/^([^/]+)\/(\d+)$/) ?? [];
-  return flow && edge ? { kind: "edge", flow, edge: Number(edge) } : null;
-}
-
-/** The inverse of {@link readPlace}; empty if there is nothing to say. */
-export function writePlace({ follow, focus }: Place): string {
-  const params = new URLSearchParams();
-  if (follow.length > 0) params.set("follow", follow.join(","));
-  if (focus?.kind === "node") params.set("node", `${focus.flow}/${focus.node}`);
-  if (focus?.kind === "edge") params.set("edge", `${focus.flow}/${focus.edge}`);
-  const text = params.toString();
-  return text === "" ? "" : `#${text}`;
 }

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** Finds its way in the values of packets. @module */
 import type { SampleSpecial, SampleValue } from "../../telemetry/message.ts";
 

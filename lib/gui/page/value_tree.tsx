@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** A packet's value as a tree. @module */
 import type { SampleSpecial, SampleValue } from "../../telemetry/message.ts";
 import { short } from "./format.ts";
