@@ -1,10 +1,10 @@
 /** The live block as text: one line per node, cut to what fits the terminal. @module */
 import { progressOf } from "../telemetry/rates.ts";
 import type { NodeSnapshot, NodeState, Snapshot } from "../telemetry/report.ts";
+import { cut, type FitColumn, fitTable } from "./fit_table.ts";
 import { formatDuration, formatRate } from "./format.ts";
 import { paint, type Style } from "./output.ts";
 import { formatStuck, toldOf } from "./stuck.ts";
-import { padText, textWidth } from "./table.ts";
 
 /** The terminal that a block must fit. */
 export interface LiveStyle {
@@ -13,13 +13,14 @@ export interface LiveStyle {
   readonly color: boolean;
 }
 
-interface LiveColumn {
-  readonly title: string;
-  readonly align: "left" | "right";
-  readonly cell: (node: NodeSnapshot, rate: number, color: boolean) => string;
+/** A node, and how fast it is. */
+interface LiveRow {
+  readonly node: NodeSnapshot;
+  readonly rate: number;
 }
 
-const STATE_STYLE: Readonly<Record<NodeState, Style>> = {
+/** How a node's state looks. */
+export const STATE_STYLE: Readonly<Record<NodeState, Style>> = {
   starting: "dim",
   running: "cyan",
   draining: "yellow",
@@ -32,33 +33,31 @@ const BAR_WIDTH = 12;
 const MOST_STUCK = 3;
 
 /** In order of appearance. */
-const COLUMNS = {
-  node: { title: "node", align: "left", cell: (node) => node.id },
-  state: {
-    title: "state",
+const COLUMNS: readonly FitColumn<LiveRow>[] = [
+  { name: "node", align: "left", cell: ({ node }) => node.id },
+  {
+    name: "state",
     align: "left",
-    cell: (node, _rate, color) => paint(STATE_STYLE[node.state], node.state, color),
+    cell: ({ node: { state } }, color) => paint(STATE_STYLE[state], state, color),
   },
-  busy: { title: "busy", align: "right", cell: (node) => `${node.busy}/${node.replicas}` },
-  queue: {
-    title: "queue",
+  { name: "busy", align: "right", cell: ({ node }) => `${node.busy}/${node.replicas}` },
+  {
+    name: "queue",
     align: "right",
-    cell: (node) => node.role === "producer" ? "-" : `${node.queued}/${node.queueLimit}`,
+    cell: ({ node }) => node.role === "producer" ? "-" : `${node.queued}/${node.queueLimit}`,
   },
-  bar: { title: "", align: "left", cell: (node, _rate, color) => bar(node, color) },
-  done: { title: "done", align: "right", cell: (node) => String(progressOf(node)) },
-  failed: {
-    title: "failed",
+  { name: "bar", title: "", align: "left", cell: ({ node }, color) => inboxBar(node, color) },
+  { name: "done", align: "right", cell: ({ node }) => String(progressOf(node)) },
+  {
+    name: "failed",
     align: "right",
-    cell: (node, _rate, color) => node.failed > 0 ? paint("red", String(node.failed), color) : "0",
+    cell: ({ node: { failed } }, color) => failed > 0 ? paint("red", String(failed), color) : "0",
   },
-  rate: { title: "rate", align: "right", cell: (_node, rate) => formatRate(rate) },
-} satisfies Record<string, LiveColumn>;
-
-type ColumnName = keyof typeof COLUMNS;
+  { name: "rate", align: "right", cell: ({ rate }) => formatRate(rate) },
+];
 
 /** What is left out first where the terminal is narrow. */
-const DISPENSABLE: readonly ColumnName[] = ["bar", "rate", "busy", "state", "failed", "queue"];
+const DISPENSABLE = ["bar", "rate", "busy", "state", "failed", "queue"];
 
 /**
  * Lines of the block for one snapshot. None is wider than the terminal, and there are fewer than
@@ -77,7 +76,8 @@ export function formatLive(
   const stuck = stuckLines(snapshot, Math.min(MOST_STUCK, rows - 1), width, style.color);
   const room = rows - stuck.length;
   const shown = snapshot.nodes.slice(0, snapshot.nodes.length <= room ? room : room - 1);
-  const lines = layOut(shown, rates, width, style.color);
+  const all = shown.map((node, at): LiveRow => ({ node, rate: rates[at] ?? 0 }));
+  const lines = fitTable(all, COLUMNS, DISPENSABLE, width, style.color);
   const hidden = snapshot.nodes.length - shown.length;
   if (hidden > 0) lines.push(paint("dim", cut(`… ${hidden} more`, width), style.color));
   lines.push(...stuck, paint("dim", cut(formatDuration(snapshot.elapsedMs), width), style.color));
@@ -93,43 +93,10 @@ function stuckLines(snapshot: Snapshot, most: number, width: number, color: bool
   return lines.map((line) => paint("yellow", cut(line, width), color));
 }
 
-function layOut(
-  nodes: readonly NodeSnapshot[],
-  rates: readonly number[],
-  width: number,
-  color: boolean,
-): string[] {
-  let names = Object.keys(COLUMNS) as ColumnName[];
-  const grid = (color: boolean) =>
-    names.map((name) => {
-      const column: LiveColumn = COLUMNS[name];
-      const cells = nodes.map((node, i) => column.cell(node, rates[i] ?? 0, color));
-      const all = [paint("dim", column.title, color), ...cells];
-      const size = Math.max(...all.map(textWidth));
-      return all.map((cell) => padText(cell, size, column.align));
-    });
-  const rows = (color: boolean) => {
-    const columns = grid(color);
-    return Array.from(
-      { length: nodes.length + 1 },
-      (_, row) => columns.map((cells) => cells[row]).join("  ").trimEnd(),
-    );
-  };
-  const fits = () => rows(false).every((line) => line.length <= width);
-  for (const name of DISPENSABLE) {
-    if (fits()) break;
-    names = names.filter((other) => other !== name);
-  }
-  return fits() ? rows(color) : rows(false).map((line) => cut(line, width));
-}
-
-function bar(node: NodeSnapshot, color: boolean): string {
+/** How full an inbox is; empty for producers. */
+export function inboxBar(node: NodeSnapshot, color: boolean): string {
   if (node.role === "producer") return "";
   const filled = Math.min(BAR_WIDTH, Math.round((node.queued / node.queueLimit) * BAR_WIDTH));
   return paint("cyan", "█".repeat(filled), color) +
     paint("dim", "░".repeat(BAR_WIDTH - filled), color);
-}
-
-function cut(line: string, width: number): string {
-  return line.length <= width ? line : `${line.slice(0, width - 1)}…`;
 }
