@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly env?: Record<string, string>;
   /** Flags of `deno run`. */
   readonly permissions?: readonly string[];
+  /** On a terminal: whether what `stty -a` says follows the end. */
+  readonly stty?: boolean;
 }
 
 /** The command in a pipe, until it ends. */
@@ -55,7 +57,13 @@ export function startOnTerminal(args: readonly string[], options: StartOptions =
   const line = [Deno.execPath(), ...denoArgs(args, options)]
     .map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
   const child = new Deno.Command("script", {
-    args: ["-qec", `stty cols 100 rows 30; exec ${line}`, "/dev/null"],
+    args: [
+      "-qec",
+      options.stty
+        ? `trap : INT TERM; stty cols 100 rows 30; ${line}; code=$?; stty -a; exit $code`
+        : `stty cols 100 rows 30; exec ${line}`,
+      "/dev/null",
+    ],
     stdin: "piped",
     stdout: "piped",
     stderr: "null",

@@ -8,7 +8,7 @@ import { listenForRequests } from "./interrupts.ts";
 import { type LimitChoices, limitsOf } from "./limit_options.ts";
 import { forgetLastState, goOnAfter, keepLastState, type LastState } from "./last_state.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
-import { formatLog, isShown } from "./log_lines.ts";
+import { isShown } from "./log_lines.ts";
 import { type OrderChoices, orderOf } from "./order_options.ts";
 import { stderr } from "./output.ts";
 import { type OverrideChoices, overridesOf } from "./override_options.ts";
@@ -60,7 +60,7 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   if (chosen.explain) stderr.write(formatExplained(explanation, mode, drawnFor(stderr)));
   const silent = chosen.progress === "none";
   const lowest = chosen.logLevel ?? (silent ? "error" : "info");
-  const progress = openProgress(chosen.progress, stderr);
+  const progress = await openProgress(chosen.progress, stderr);
   const execution = await startResumable(graph, {
     ...placed,
     ...limitsOf(chosen),
@@ -69,7 +69,7 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
     poison: chosen.poison,
     warnings: diagnostics.map(inOneLine),
     onLog: (line) => {
-      if (isShown(line.level, lowest)) progress.line(formatLog(line, stderr.color));
+      if (isShown(line.level, lowest)) progress.log(line);
     },
   });
   if (execution === null) return 0;
@@ -123,7 +123,7 @@ export async function watch(
       Deno.exit(130);
     }
   });
-  progress.watch(() => execution.snapshot());
+  progress.watch(execution);
   try {
     return await execution.finished;
   } finally {

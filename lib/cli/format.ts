@@ -37,3 +37,10 @@ export function formatRate(perSecond: number): string {
 export function plural(n: number, one: string, many: string = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
+
+/** The time that a packet takes, in ms, as `0.4 µs`, `12 µs`, `3.4 ms`, `250 ms` or `1.2 s`. */
+export function formatLatency(ms: number): string {
+  const short = (value: number) => value < 9.95 ? value.toFixed(1) : `${Math.round(value)}`;
+  if (ms < 0.9995) return `${short(ms * 1000)} µs`;
+  return ms < 999.5 ? `${short(ms)} ms` : `${short(ms / 1000)} s`;
+}

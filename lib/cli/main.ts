@@ -8,6 +8,7 @@ import { parseArguments } from "./arguments.ts";
 import { dropLastState } from "./last_state.ts";
 import { stderr } from "./output.ts";
 import { endWithSupervisor, isLeft } from "./parent.ts";
+import { restoreTerminal } from "./terminal_guard.ts";
 import { formatBug, formatMistake, UserError } from "./user_error.ts";
 
 const BUG = 70;
@@ -22,6 +23,7 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 function tell(error: unknown): number {
+  restoreTerminal();
   if (error instanceof UserError) {
     stderr.write(formatMistake(error, stderr.color));
     return 2;

@@ -6,39 +6,58 @@
  *
  * @module
  */
+import type { Execution, LogLine } from "../engine/contract.ts";
 import { progressOf, RateMeter } from "../telemetry/rates.ts";
 import type { Snapshot } from "../telemetry/report.ts";
 import { formatDuration } from "./format.ts";
 import { formatLive } from "./live.ts";
+import { formatLog } from "./log_lines.ts";
 import type { Output } from "./output.ts";
 import { StuckTeller } from "./stuck.ts";
 import { textWidth } from "./table.ts";
 
+/** What is asked of an execution that is shown. */
+export type Watched = Pick<Execution, "snapshot" | "unfinished">;
+
 /** Something that shows an execution until it is closed. */
 export interface Progress {
-  /** Shows the execution whose snapshots these are. */
-  watch(snapshot: () => Snapshot): void;
+  /** Shows an execution. */
+  watch(execution: Watched): void;
   /** Writes a whole line without disturbing what is shown. */
   line(text: string): void;
+  /** Writes what a step or the engine logged, in the same way. */
+  log(line: LogLine): void;
   /** Takes the live part off the terminal; lines may still be written. */
   close(): void;
 }
 
 /** What the user asked for with `--progress`. */
-export type ProgressKind = "auto" | "plain" | "none";
+export type ProgressKind = "auto" | "tui" | "plain" | "none";
 
 const LIVE_MS = 100;
 const PLAIN_MS = 2000;
 
-/** Opens the view for `kind`: live on a terminal, a line now and then in a pipe, or nothing. */
-export function openProgress(kind: ProgressKind, output: Output): Progress {
+/**
+ * Opens the view for `kind`: live on a terminal, as a block or on a whole screen, a line now and then
+ * in a pipe, or nothing.
+ */
+export async function openProgress(kind: ProgressKind, output: Output): Promise<Progress> {
   if (kind === "none") return quiet(output);
-  return kind === "auto" && output.isTerminal ? liveBlock(output) : plainLines(output);
+  if (kind === "plain" || !output.isTerminal) return plainLines(output);
+  if (kind === "auto") return liveBlock(output);
+  const { openTui } = await import("./tui/tui.ts"); // nobody else pays for loading it
+  return openTui(output, () => liveBlock(output));
 }
 
-function quiet(output: Output): Progress {
-  return { watch() {}, line: (text) => output.write(`${text}\n`), close() {} };
+/** Lines that are only written. */
+function linesOf(output: Output): Pick<Progress, "line" | "log"> {
+  return {
+    line: (text) => output.write(`${text}\n`),
+    log: (line) => output.write(`${formatLog(line, output.color)}\n`),
+  };
 }
+
+const quiet = (output: Output): Progress => ({ ...linesOf(output), watch() {}, close() {} });
 
 /** One line that sums a snapshot up, such as `4.0 s  reader 120  writer 118 (1 failed)`. */
 export function formatPlain(snapshot: Snapshot): string {
@@ -51,15 +70,15 @@ export function formatPlain(snapshot: Snapshot): string {
 function plainLines(output: Output): Progress {
   let timer: ReturnType<typeof setInterval> | undefined;
   return {
-    watch(snapshot) {
+    ...linesOf(output),
+    watch(execution) {
       const teller = new StuckTeller();
       timer = setInterval(() => {
-        const now = snapshot();
+        const now = execution.snapshot();
         const lines = [formatPlain(now), ...teller.due(now).map((line) => `  ${line}`)];
         output.write(lines.map((line) => `${line}\n`).join(""));
       }, PLAIN_MS);
     },
-    line: (text) => output.write(`${text}\n`),
     close: () => clearInterval(timer),
   };
 }
@@ -73,11 +92,16 @@ function liveBlock(output: Output): Progress {
   let draw = () => {};
   // However the process ends; the supervisor does the same after a crash.
   const restore = () => output.write(SHOW_CURSOR);
+  const above = (text: string) => {
+    output.write(`${eraseBlock(drawn, output.size().columns)}${text}\n`);
+    drawn = [];
+    draw();
+  };
   return {
-    watch(snapshot) {
+    watch(execution) {
       const rates = new RateMeter();
       draw = () => {
-        const now = snapshot();
+        const now = execution.snapshot();
         const { columns, rows } = output.size();
         const lines = formatLive(now, rates.update(now), { columns, rows, color: output.color });
         output.write(eraseBlock(drawn, columns) + lines.map((line) => `${line}\n`).join(""));
@@ -88,11 +112,8 @@ function liveBlock(output: Output): Progress {
       draw();
       timer = setInterval(draw, LIVE_MS);
     },
-    line(text) {
-      output.write(`${eraseBlock(drawn, output.size().columns)}${text}\n`);
-      drawn = [];
-      draw();
-    },
+    line: above,
+    log: (line) => above(formatLog(line, output.color)),
     close() {
       if (timer === undefined) return;
       clearInterval(timer);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nodeSnapshot, snapshotOf } from "./_fixtures.ts";
+import { nodeSnapshot, report, snapshotOf } from "./_fixtures.ts";
 import { formatLog, isShown } from "./log_lines.ts";
 import type { Output } from "./output.ts";
 import { eraseBlock, formatPlain, openProgress } from "./progress.ts";
@@ -11,6 +11,8 @@ const snapshot = snapshotOf({
     nodeSnapshot({ id: "writer", role: "consumer", done: 118, failed: 1 }),
   ],
 });
+
+const execution = { snapshot: () => snapshot, unfinished: () => report({}) };
 
 function recorder(isTerminal: boolean): Output & { text: string } {
   return {
@@ -34,11 +36,11 @@ Deno.test("erasing counts rows, also those of lines that a narrower terminal wra
   assert.equal(eraseBlock(["abcdef", "ab"], 4), "\x1b[3F\x1b[0J");
 });
 
-Deno.test("lines pass above the live block, and the cursor comes back", () => {
+Deno.test("lines pass above the live block, and the cursor comes back", async () => {
   const output = recorder(true);
-  const progress = openProgress("auto", output);
+  const progress = await openProgress("auto", output);
   progress.line("before");
-  progress.watch(() => snapshot);
+  progress.watch(execution);
   progress.line("meanwhile");
   progress.close();
   progress.line("after");
@@ -51,11 +53,11 @@ Deno.test("lines pass above the live block, and the cursor comes back", () => {
   assert.ok(second?.endsWith("\x1b[4F\x1b[0J\x1b[?25hafter\n"));
 });
 
-Deno.test("no cursor is moved outside a terminal, or where none is wanted", () => {
+Deno.test("no cursor is moved outside a terminal, or where none is wanted", async () => {
   for (const [kind, isTerminal] of [["auto", false], ["plain", true], ["none", true]] as const) {
     const output = recorder(isTerminal);
-    const progress = openProgress(kind, output);
-    progress.watch(() => snapshot);
+    const progress = await openProgress(kind, output);
+    progress.watch(execution);
     progress.line("a line");
     progress.close();
     assert.equal(output.text, "a line\n");

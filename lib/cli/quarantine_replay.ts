@@ -13,7 +13,7 @@ import { watch } from "./execute.ts";
 import { plural } from "./format.ts";
 import { examples, FLOW_HELP } from "./help.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
-import { formatLog, isShown } from "./log_lines.ts";
+import { isShown } from "./log_lines.ts";
 import { stderr } from "./output.ts";
 import { forceOption } from "./output_file.ts";
 import { type OverrideChoices, overrideOptions, overridesOf } from "./override_options.ts";
@@ -89,13 +89,13 @@ async function replayAlone({ folder, flow, mode, force, ...overrides }: Choices)
   const replayed = engine.replayGraph(graph, parts);
   const plan = engine.makePlan(replayed.graph, base);
   if (!force) await checkOutputs(plan.nodes);
-  const progress = openProgress("auto", stderr);
+  const progress = await openProgress("auto", stderr);
   const execution = engine.startFlow(replayed.graph, {
     mode: mode ?? "sequential",
     base,
     quarantine: engine.replayFolder(quarantine),
     onLog: (line) => {
-      if (isShown(line.level, "info")) progress.line(formatLog(line, stderr.color));
+      if (isShown(line.level, "info")) progress.log(line);
     },
   });
   const { quarantine: _folder, ...report } = await watch(execution, progress, {

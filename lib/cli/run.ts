@@ -16,7 +16,7 @@ import type { ProgressKind } from "./progress.ts";
 import { resumeOptions } from "./resume_options.ts";
 import { showConfig } from "./show_config.ts";
 
-const KINDS: readonly ProgressKind[] = ["auto", "plain", "none"];
+const KINDS: readonly ProgressKind[] = ["auto", "tui", "plain", "none"];
 
 const options = object({
   flow: argument(pathArgument("FLOW"), { description: FLOW_HELP }),
@@ -35,7 +35,8 @@ const options = object({
   })),
   progress: withDefault(
     option("--progress", choice(KINDS, { metavar: "KIND" }), {
-      description: message`A live view on terminals and lines elsewhere; lines; or nothing.`,
+      description:
+        message`A live view on terminals and lines elsewhere; a whole screen; lines; or nothing.`,
     }),
     "auto",
   ),

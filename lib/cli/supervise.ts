@@ -59,6 +59,10 @@ export async function supervise(
   };
   // before anything is made: whoever is ended in between would leave it
   for (const signal of REQUESTS) Deno.addSignalListener(signal, forward);
+  // the program stops both, when the terminal is as it was
+  if (isFullScreen(args) && Deno.build.os !== "windows") {
+    Deno.addSignalListener("SIGTSTP", () => {});
+  }
   const folder = makeFolder();
   const lastState = folder && join(folder, "last.json");
   const child = new Deno.Command(Deno.execPath(), {
@@ -70,7 +74,10 @@ export async function supervise(
   }).spawn();
   const status = await child.status;
   const exitCode = exitCodeOf(status);
-  if (exitCode === null) await tell(status, lastState);
+  if (exitCode === null) {
+    await restoreTerminal(args);
+    await tell(status, lastState);
+  }
   if (folder !== null) Deno.removeSync(folder, { recursive: true });
   return exitCode ?? 1;
 }
@@ -95,9 +102,24 @@ export function exitCodeOf({ code, signal }: End): number | null {
   return interrupted.includes(signal) ? 130 : null;
 }
 
+/** Whether the program may take the whole screen. */
+const isFullScreen = (args: readonly string[]) =>
+  args.includes("--progress=tui") || args[args.indexOf("--progress") + 1] === "tui";
+
+/** Gives the terminal back that the program has left as it was using it. */
+async function restoreTerminal(args: readonly string[]): Promise<void> {
+  if (!Deno.stderr.isTerminal()) return;
+  let restoring = SHOW_CURSOR;
+  if (isFullScreen(args)) {
+    restoring = (await import("./tui/screen.ts")).LEAVE_SCREEN;
+    const stty = new Deno.Command("stty", { args: ["sane"], stdin: "inherit", stderr: "null" });
+    await stty.output().catch(() => {}); // there is none on Windows
+  }
+  Deno.stderr.writeSync(new TextEncoder().encode(restoring));
+}
+
 async function tell(end: End, lastState: string | null): Promise<void> {
   // loaded only now: every start would pay for it
   const { causeOf, tellSuddenEnd } = await import("./sudden_end.ts");
-  if (Deno.stderr.isTerminal()) Deno.stderr.writeSync(new TextEncoder().encode(SHOW_CURSOR));
   tellSuddenEnd(causeOf(end), lastState === null ? null : readLastState(lastState));
 }

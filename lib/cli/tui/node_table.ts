@@ -1,0 +1,105 @@
+/** The table of all nodes. @module */
+import type { NodeSnapshot, NodeState } from "../../telemetry/report.ts";
+import { printable } from "../../graph/render/labels.ts";
+import { cut, type FitColumn, fitTable } from "../fit_table.ts";
+import { formatLatency, formatRate } from "../format.ts";
+import { progressOf } from "../../telemetry/rates.ts";
+import { inboxBar, STATE_STYLE } from "../live.ts";
+import { paint } from "../output.ts";
+import { sparkline, type Trend } from "./history.ts";
+
+/** A node, how it did, and how it is marked. */
+export interface NodeRow {
+  readonly node: NodeSnapshot;
+  readonly rate: number;
+  readonly trend: Trend;
+  readonly isSelected: boolean;
+  /** Whether it holds the others back. */
+  readonly isBottleneck: boolean;
+}
+
+/** States are told apart by shape, not by colour alone. */
+const SHAPES: Readonly<Record<NodeState, string>> = {
+  starting: "○",
+  running: "▶",
+  draining: "◑",
+  finished: "✓",
+  failed: "✗",
+};
+const SPARK = 12;
+const LONGEST_NAME = 32;
+
+const COLUMNS: readonly FitColumn<NodeRow>[] = [
+  {
+    name: "mark",
+    title: "",
+    align: "left",
+    cell: ({ isSelected, isBottleneck }, color) =>
+      (isSelected ? "❯" : " ") + (isBottleneck ? paint("yellow", "▲", color) : " "),
+  },
+  {
+    name: "node",
+    align: "left",
+    cell: ({ node, isBottleneck }, color) =>
+      paint("bold", cut(printable(node.id), LONGEST_NAME), color && isBottleneck),
+  },
+  {
+    name: "state",
+    align: "left",
+    cell: ({ node: { state } }, color) =>
+      paint(STATE_STYLE[state], `${SHAPES[state]} ${state}`, color),
+  },
+  { name: "busy", align: "right", cell: ({ node }) => `${node.busy}/${node.replicas}` },
+  {
+    name: "queue",
+    align: "right",
+    cell: ({ node }) => node.role === "producer" ? "-" : `${node.queued}/${node.queueLimit}`,
+  },
+  { name: "bar", title: "", align: "left", cell: ({ node }, color) => inboxBar(node, color) },
+  { name: "done", align: "right", cell: ({ node }) => String(progressOf(node)) },
+  {
+    name: "failed",
+    align: "right",
+    cell: ({ node: { failed } }, color) => failed > 0 ? paint("red", `✗ ${failed}`, color) : "0",
+  },
+  { name: "rate", align: "right", cell: ({ rate }) => formatRate(rate) },
+  {
+    name: "trend",
+    title: "rate, 12 s",
+    align: "left",
+    cell: ({ trend: { rates } }, color) =>
+      paint("cyan", sparkline(rates, SPARK, Math.max(0, ...rates)), color),
+  },
+  { name: "p50", align: "right", cell: ({ trend }) => latency(trend.p50) },
+  { name: "p99", align: "right", cell: ({ trend }) => latency(trend.p99) },
+  {
+    name: "fills",
+    title: "queue, 12 s",
+    align: "left",
+    cell: ({ node, trend: { fills } }, color) =>
+      node.role === "producer" ? "" : paint("cyan", sparkline(fills, SPARK, 1), color),
+  },
+];
+
+/** What is left out first where the terminal is narrow. */
+const DISPENSABLE = [
+  "fills",
+  "bar",
+  "trend",
+  "p50",
+  "p99",
+  "failed",
+  "state",
+  "busy",
+  "rate",
+  "queue",
+];
+
+/** Its head, and a line per node, none wider than `width`. */
+export function nodeTable(rows: readonly NodeRow[], width: number, color: boolean): string[] {
+  const isTimed = rows.some(({ trend }) => trend.p50 !== null);
+  const columns = COLUMNS.filter(({ name }) => isTimed || (name !== "p50" && name !== "p99"));
+  return fitTable(rows, columns, DISPENSABLE, width, color);
+}
+
+const latency = (ms: number | null) => ms === null ? "-" : formatLatency(ms);
