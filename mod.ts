@@ -88,6 +88,7 @@ export type {
 export type {
   ArrayTraffic,
   Denial,
+  DurationsMs,
   EdgeReport,
   EdgeSnapshot,
   Failure,
@@ -102,6 +103,7 @@ export type {
   ReplicaSnapshot,
   Report,
   SetAside,
+  SlowPacket,
   Snapshot,
   Status,
   Stuck,

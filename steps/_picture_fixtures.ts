@@ -1,6 +1,6 @@
 /** Images of simulated cameras for the tests of what draws them. @module */
-import { openSimtel, type TelescopeDescription, type TelescopeEvent } from "../lib/simtel/mod.ts";
-import { simulateFile } from "../lib/simtel/simulate/mod.ts";
+import { openSimtel, type TelescopeDescription, type TelescopeEvent } from "ctapipe-flow/simtel";
+import { simulateFile } from "ctapipe-flow/simtel/simulate";
 import { SMALL } from "./_fixtures.ts";
 import { type CameraImagePacket, labelOf } from "./_messages.ts";
 
@@ -19,6 +19,7 @@ export async function cameraImages(): Promise<CameraImagePacket[]> {
         run: 1,
         eventId: event.eventId,
         eventType: event.type,
+        nTelescopes: event.telescopes.length,
         telescope: labelOf(telescope),
         place: { position: telescope.position, pointing: null },
         truth: { ...event.mc!, coreX: 0, coreY: 0 },

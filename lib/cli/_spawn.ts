@@ -76,7 +76,8 @@ const PATIENCE_MS = 30_000;
 
 /** A started command whose output is read while it comes. */
 export class Session implements AsyncDisposable {
-  readonly #reader: ReadableStreamDefaultReader<string>;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #decoder = new TextDecoder();
   readonly #writer: WritableStreamDefaultWriter<Uint8Array> | null;
   readonly #patience: ReturnType<typeof setTimeout>;
   #text = "";
@@ -85,7 +86,7 @@ export class Session implements AsyncDisposable {
   constructor(readonly child: Deno.ChildProcess, stream: ReadableStream<Uint8Array>) {
     // A test that waits for what never comes must fail, not hang.
     this.#patience = setTimeout(() => this.#kill(), PATIENCE_MS);
-    this.#reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+    this.#reader = stream.getReader();
     this.#writer = stream === child.stdout && stdinOf(child)?.getWriter() || null;
   }
 
@@ -94,7 +95,7 @@ export class Session implements AsyncDisposable {
     while (!pattern.test(this.#text)) {
       const { value, done } = await this.#reader.read();
       if (done) throw new Error(`ended before ${pattern} came; it wrote:\n${this.#text}`);
-      this.#text += value;
+      this.#text += this.#decoder.decode(value, { stream: true });
     }
   }
 
@@ -108,7 +109,7 @@ export class Session implements AsyncDisposable {
     for (;;) {
       const { value, done } = await this.#reader.read();
       if (done) break;
-      this.#text += value;
+      this.#text += this.#decoder.decode(value, { stream: true });
     }
     const { code } = await this.child.status;
     return { code, text: this.#text };

@@ -13,12 +13,15 @@ import type { NodeSnapshot, ReplicaSnapshot, Snapshot } from "./report.ts";
 
 export { failure, nodeSnapshot, report, snapshotOf } from "../cli/_fixtures.ts";
 
+/** One execution. */
 export const ONE = "11111111-1111-4111-8111-111111111111";
+/** Another. */
 export const OTHER = "22222222-2222-4222-8222-222222222222";
 
 const envelope = (seq: number, execution: string) =>
   ({ schema: TELEMETRY, execution, seq, at: 1_750_000_000_000 + seq }) as const;
 
+/** A flow says what it is. */
 export const hello = (seq: number, execution: string = ONE): Hello => ({
   ...envelope(seq, execution),
   type: "hello",
@@ -35,6 +38,7 @@ export const hello = (seq: number, execution: string = ONE): Hello => ({
   dropped: 0,
 });
 
+/** A flow says how it goes. */
 export const progress = (seq: number, part: Partial<Snapshot>, execution = ONE): Progress => ({
   ...envelope(seq, execution),
   type: "progress",
@@ -52,6 +56,7 @@ export const counted = (seq: number, elapsedMs: number, done: number, execution 
     edges: [{ from: "reader", port: "out", to: "dump", sent: done, received: done }],
   }, execution);
 
+/** A line of a step. */
 export const log = (seq: number, message = `line ${seq}`, execution = ONE): LogMessage => ({
   ...envelope(seq, execution),
   type: "log",
@@ -61,6 +66,7 @@ export const log = (seq: number, message = `line ${seq}`, execution = ONE): LogM
   message,
 });
 
+/** A packet that failed. */
 export const failed = (seq: number, node = "dump", execution = ONE): FailureMessage => ({
   ...envelope(seq, execution),
   type: "failure",
@@ -69,6 +75,7 @@ export const failed = (seq: number, node = "dump", execution = ONE): FailureMess
   aside: null,
 });
 
+/** A packet that somebody asked to see. */
 export const sample = (seq: number, to = "dump", execution = ONE): SampleMessage => ({
   ...envelope(seq, execution),
   type: "sample",
@@ -79,6 +86,7 @@ export const sample = (seq: number, to = "dump", execution = ONE): SampleMessage
   value: { n: seq },
 });
 
+/** A flow has ended. */
 export const goodbye = (seq: number, execution = ONE): Goodbye => ({
   ...envelope(seq, execution),
   type: "goodbye",
@@ -100,5 +108,5 @@ export function replicaSnapshot(part: Partial<ReplicaSnapshot>): ReplicaSnapshot
 
 /** A moment in which nobody is stuck. */
 export function snapshotAt(elapsedMs: number, nodes: readonly NodeSnapshot[]): Snapshot {
-  return { elapsedMs, nodes, stuck: [] };
+  return { elapsedMs, nodes, edges: [], paused: false, stuck: [] };
 }

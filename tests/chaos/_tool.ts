@@ -114,9 +114,10 @@ async function fire(
 }
 
 async function readAll(stream: ReadableStream<Uint8Array>, onLine: () => void): Promise<string> {
+  const decoder = new TextDecoder();
   let text = "";
-  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true });
     if (text.includes("\n")) onLine();
   }
   return text;
