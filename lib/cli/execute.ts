@@ -17,12 +17,20 @@ import { openProgress, type Progress, type ProgressKind } from "./progress.ts";
 import { ensureWritable, removeReport, writeReport } from "./report_file.ts";
 import { type ResumeChoices, resumeOf, startResumable } from "./resume.ts";
 import { formatFailures, formatSummary } from "./summary.ts";
+import { openTelemetry } from "./telemetry.ts";
+import type { TelemetryChoices } from "./telemetry_options.ts";
 import { tellClashes } from "./clashes.ts";
 import { formatMistake } from "./user_error.ts";
 
 /** What `run` was asked for. */
 export interface ExecuteChoices
-  extends OverrideChoices, PlacementChoices, LimitChoices, OrderChoices, ResumeChoices {
+  extends
+    OverrideChoices,
+    PlacementChoices,
+    LimitChoices,
+    OrderChoices,
+    ResumeChoices,
+    TelemetryChoices {
   readonly flow: string;
   /** By default what the flow asks for, else `sequential`. */
   readonly mode: Mode | undefined;
@@ -61,6 +69,7 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   const silent = chosen.progress === "none";
   const lowest = chosen.logLevel ?? (silent ? "error" : "info");
   const progress = await openProgress(chosen.progress, stderr);
+  const telemetry = await openTelemetry(chosen, graph, (line) => progress.line(line));
   const execution = await startResumable(graph, {
     ...placed,
     ...limitsOf(chosen),
@@ -69,16 +78,22 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
     poison: chosen.poison,
     warnings: diagnostics.map(inOneLine),
     onLog: (line) => {
+      telemetry?.log(line);
       if (isShown(line.level, lowest)) progress.log(line);
     },
   });
-  if (execution === null) return 0;
+  if (execution === null) {
+    await telemetry?.close();
+    return 0;
+  }
+  telemetry?.watch(execution);
   const { seed } = execution;
   const seedLine = seed === undefined ? "" : `to repeat this order: --deterministic --seed ${seed}`;
   if (seedLine !== "" && !silent) progress.line(seedLine);
   const file = chosen.report === undefined ? null : resolve(chosen.report);
   if (file !== null) removeReport(file);
-  const report = await watch(execution, progress, { file, goOn: goOnAfter(Deno.args) });
+  const last = await watch(execution, progress, { file, goOn: goOnAfter(Deno.args) });
+  const report = await telemetry?.end(last) ?? last;
 
   stderr.write(
     silent && report.ledger.balanced

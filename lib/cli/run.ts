@@ -15,6 +15,7 @@ import { modeOption, placementOptions } from "./placement_options.ts";
 import type { ProgressKind } from "./progress.ts";
 import { resumeOptions } from "./resume_options.ts";
 import { showConfig } from "./show_config.ts";
+import { telemetryOptions } from "./telemetry_options.ts";
 
 const KINDS: readonly ProgressKind[] = ["auto", "tui", "plain", "none"];
 
@@ -26,6 +27,7 @@ const options = object({
   ...limitOptions,
   ...orderOptions,
   ...resumeOptions,
+  ...telemetryOptions,
   report: optional(option("--report", pathArgument("FILE"), {
     description: message`Write what was done, and proof that nothing got lost, as JSON.`,
   })),

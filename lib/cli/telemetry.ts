@@ -1,0 +1,121 @@
+/** What an execution tells those who watch from outside, as its options ask for it. @module */
+import type { FlowGraph } from "../graph/model.ts";
+import type { Report } from "../telemetry/report.ts";
+import type { Sink, Teller } from "../telemetry/teller.ts";
+import { DEFAULT_ADDRESS } from "../telemetry/zeromq/address.ts";
+import type { TelemetryChoices } from "./telemetry_options.ts";
+import { UserError } from "./user_error.ts";
+
+/** So many messages may be dropped before it is worth a word: those of a second. */
+const WORTH_TELLING = 10;
+
+/** Who tells, and what is to be said of that at the end. */
+export interface Telemetry extends Pick<Teller, "execution" | "log" | "watch" | "sample"> {
+  /** Tells how it went and ends; gives the report with what became of the telling. */
+  end(report: Report): Promise<Report>;
+  /** Ends without an execution. */
+  close(): Promise<void>;
+}
+
+/**
+ * Gets ready to tell; null if nobody is to be told. What it needs is loaded only then.
+ *
+ * @param say shows the user a line
+ * @param others who gets all messages, too
+ * @throws {UserError} if what the options ask for cannot be had
+ */
+export async function openTelemetry(
+  chosen: TelemetryChoices,
+  graph: FlowGraph,
+  say: (line: string) => void,
+  others: readonly Sink[] = [],
+): Promise<Telemetry | null> {
+  const publisher = await openPublisher(chosen, say);
+  const metrics = await openMetrics(chosen.metricsPort, say);
+  const sinks = [publisher, metrics, ...others].filter((sink) => sink !== null);
+  if (sinks.length === 0) return null;
+  const { Teller } = await import("../telemetry/teller.ts");
+  const teller = new Teller({ graph, host: hostname(), pid: Deno.pid }, sinks);
+  return {
+    execution: teller.execution,
+    log: (line) => teller.log(line),
+    watch: (told) => teller.watch(told),
+    sample: (sample) => teller.sample(sample),
+    async end(report) {
+      await teller.end(report);
+      const remark = publisher && remarkOn(publisher, teller.dropped);
+      return remark === null ? report : { ...report, warnings: [...report.warnings, remark] };
+    },
+    close: async () => void await Promise.all(sinks.map((sink) => sink.close?.())),
+  };
+}
+
+type Publisher = import("../telemetry/zeromq/publisher.ts").Publisher;
+
+function remarkOn({ wasTaken, address }: Publisher, dropped: number): string | null {
+  if (!wasTaken) return `telemetry: no GUI was at ${address}`;
+  return dropped < WORTH_TELLING
+    ? null
+    : `telemetry: the GUI at ${address} missed ${dropped} messages; all counts are in the report`;
+}
+
+async function openPublisher(
+  { gui, guiAddress, guiKey }: TelemetryChoices,
+  say: (line: string) => void,
+): Promise<Publisher | null> {
+  if (!gui && guiAddress === undefined && guiKey === undefined) return null;
+  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
+    const message = "--gui needs ZeroMQ, which is native code, and the right to load it is missing";
+    throw new UserError(message, 'start with "deno run -A", or add --allow-ffi');
+  }
+  const { Publisher } = await import("../telemetry/zeromq/publisher.ts");
+  return new Publisher({
+    address: guiAddress ?? DEFAULT_ADDRESS,
+    serverKey: guiKey === undefined ? undefined : await readKey(guiKey),
+    onTrouble: (message) => say(`no telemetry: ${message}`),
+  });
+}
+
+async function readKey(file: string): Promise<string> {
+  const { parsePublicKey } = await import("../telemetry/zeromq/keys.ts");
+  let text: string;
+  try {
+    text = await Deno.readTextFile(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`the key in "${file}" cannot be read: ${reason}`);
+  }
+  const key = parsePublicKey(text);
+  if (key !== null) return key;
+  throw new UserError(
+    `"${file}" holds no public key of a GUI`,
+    "make keys with: ctapipe-flow gui-keys FILE",
+  );
+}
+
+async function openMetrics(
+  port: number | undefined,
+  say: (line: string) => void,
+): Promise<Sink | null> {
+  if (port === undefined) return null;
+  const { Collector } = await import("../telemetry/collector.ts");
+  const { serveMetrics } = await import("../telemetry/metrics_server.ts");
+  const collector = new Collector();
+  try {
+    const { url, close } = serveMetrics(collector, port);
+    say(`metrics: ${url}`);
+    return { send: (message) => collector.accept(message), close };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`/metrics cannot be served at port ${port}: ${reason}`);
+  }
+}
+
+/** The machine's name, or that of all machines if it may not be asked for. */
+function hostname(): string {
+  try {
+    return Deno.hostname();
+  } catch {
+    return "localhost";
+  }
+}

@@ -1,0 +1,52 @@
+/** Options that let others watch an execution. @module */
+import { message } from "@optique/core/message";
+import { optional, withDefault } from "@optique/core/modifiers";
+import { flag, option } from "@optique/core/primitives";
+import { integer } from "@optique/core/valueparser";
+import type { ValueParser } from "@optique/core/valueparser";
+import { addressFault } from "../telemetry/zeromq/address.ts";
+import { pathArgument } from "./path_argument.ts";
+
+const address: ValueParser<"sync", string> = {
+  mode: "sync",
+  metavar: "ADDRESS",
+  placeholder: "tcp://localhost:5565",
+  parse(input) {
+    const fault = addressFault(input);
+    return fault === null
+      ? { success: true, value: input }
+      : { success: false, error: message`${fault}` };
+  },
+  format: (value) => value,
+};
+
+/** Parsers of the options, to be spread into an object of options. */
+export const telemetryOptions = {
+  gui: withDefault(
+    flag("--gui", {
+      description: message`Tell a GUI that listens on this machine how it goes, if there is one.`,
+    }),
+    false,
+  ),
+  guiAddress: optional(option("--gui-address", address, {
+    description: message`Where the GUI listens, instead of tcp://localhost:5565.`,
+  })),
+  guiKey: optional(option("--gui-key", pathArgument("FILE"), {
+    description: message`Public key of a GUI that has keys: all it is told is then encrypted.`,
+  })),
+  metricsPort: optional(
+    option("--metrics-port", integer({ min: 0, max: 65535, metavar: "PORT" }), {
+      description: message`Serve /metrics for Prometheus on this machine; 0 for any free port.`,
+    }),
+  ),
+};
+
+/** What the options gave. */
+export interface TelemetryChoices {
+  /** The other options about the GUI imply it. */
+  readonly gui: boolean;
+  readonly guiAddress: string | undefined;
+  /** Path of a file. */
+  readonly guiKey: string | undefined;
+  readonly metricsPort: number | undefined;
+}
