@@ -7,6 +7,7 @@ export { default as add } from "./add.ts";
 export { default as calibrate } from "./calibrate.ts";
 export { default as camera_display } from "./camera_display.ts";
 export { default as clean_image } from "./clean_image.ts";
+export { default as dl1 } from "./dl1.ts";
 export { default as hillas } from "./hillas.ts";
 export { default as int_generator } from "./int_generator.ts";
 export { default as inverse } from "./inverse.ts";

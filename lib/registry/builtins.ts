@@ -15,6 +15,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   calibrate: { load: () => import("../../steps/calibrate.ts"), url: at("calibrate.ts") },
   camera_display: { load: () => import("../../steps/camera_display.ts"), url: at("camera_display.ts") },
   clean_image: { load: () => import("../../steps/clean_image.ts"), url: at("clean_image.ts") },
+  dl1: { load: () => import("../../steps/dl1.ts"), url: at("dl1.ts") },
   hillas: { load: () => import("../../steps/hillas.ts"), url: at("hillas.ts") },
   int_generator: { load: () => import("../../steps/int_generator.ts"), url: at("int_generator.ts") },
   inverse: { load: () => import("../../steps/inverse.ts"), url: at("inverse.ts") },
