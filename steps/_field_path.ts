@@ -18,6 +18,13 @@ export function fieldAt(value: unknown, path: string): unknown {
   return inside;
 }
 
+/** Whether a value is an object of fields, and nothing else. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
 /** A copy of an object that has another field at a path; all else is shared with it. */
 export function withField(value: unknown, path: string, field: unknown): Record<string, unknown> {
   const [name, ...rest] = path.split(".") as [string, ...string[]];

@@ -1,4 +1,5 @@
 /** Values that may be kept although they were lent. @module */
+import { isRecord } from "./_field_path.ts";
 
 /**
  * A value with all that was only lent copied: views on shared memory, which others write to as soon
@@ -21,10 +22,10 @@ function copyOf(value: unknown): unknown {
     const entries = [...value].map(([key, inside]) => [key, copyOf(inside)] as const);
     return entries.some(([key, inside]) => value.get(key) !== inside) ? new Map(entries) : value;
   }
-  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (!isRecord(value)) return value;
   const keys = Object.keys(value);
-  const fields = keys.map((key) => copyOf((value as Record<string, unknown>)[key]));
-  if (keys.every((key, at) => (value as Record<string, unknown>)[key] === fields[at])) return value;
+  const fields = keys.map((key) => copyOf(value[key]));
+  if (keys.every((key, at) => Object.is(value[key], fields[at]))) return value;
   return Object.fromEntries(keys.map((key, at) => [key, fields[at]]));
 }
 
