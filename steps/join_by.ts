@@ -22,7 +22,7 @@ export default defineStep({
         "is when another begins",
     ),
     pick: z.array(fieldPath()).min(1).optional()
-      .describe("Paths of what is kept of each member; default: all of it"),
+      .describe("Paths of what is kept of each member besides the key; default: all of it"),
     most: z.int().min(1).default(10_000).describe("Members that a group may have"),
   }),
   input: anyValue,
@@ -36,7 +36,8 @@ export default defineStep({
   run(value: unknown, { params, state, count }) {
     const key = keyOf(value, params.key);
     const size = sizeOf(value, params.size);
-    const member = unshared(params.pick ? onlyFields(value, params.pick) : value);
+    const { pick } = params;
+    const member = unshared(pick ? onlyFields(value, [...params.key, ...pick]) : value);
     const { open } = state;
     if (open?.has(key)) {
       open.add(member, size, params.most);

@@ -57,7 +57,7 @@ Deno.test("join_by keeps groups of different files apart", async () => {
 Deno.test("join_by keeps of a member what it is told to", async () => {
   const input = member(1, 0, 1, { image: { charge: [1, 2], size: 3 }, camera: "big" });
   const { groups } = await groupsOf([input], { pick: ["image.size", "missing"] });
-  assert.deepEqual(groups[0]!.members, [{ image: { size: 3 } }]);
+  assert.deepEqual(groups[0]!.members, [{ event: 1, image: { size: 3 } }]);
 });
 
 Deno.test("join_by copies what was only lent", async () => {

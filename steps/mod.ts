@@ -27,4 +27,5 @@ export { default as shunt_telescope } from "./shunt_telescope.ts";
 export { default as simtel_reader } from "./simtel_reader.ts";
 export { default as simtel_writer } from "./simtel_writer.ts";
 export { default as split_by } from "./split_by.ts";
+export { default as stereo_reconstruct } from "./stereo_reconstruct.ts";
 export { default as string_writer } from "./string_writer.ts";

@@ -35,5 +35,6 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   simtel_reader: { load: () => import("../../steps/simtel_reader.ts"), url: at("simtel_reader.ts") },
   simtel_writer: { load: () => import("../../steps/simtel_writer.ts"), url: at("simtel_writer.ts") },
   split_by: { load: () => import("../../steps/split_by.ts"), url: at("split_by.ts") },
+  stereo_reconstruct: { load: () => import("../../steps/stereo_reconstruct.ts"), url: at("stereo_reconstruct.ts") },
   string_writer: { load: () => import("../../steps/string_writer.ts"), url: at("string_writer.ts") },
 };
