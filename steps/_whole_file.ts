@@ -57,6 +57,35 @@ export class WholeFile {
     this.#used += bytes.length;
   }
 
+  /** Bytes that were given so far. */
+  get size(): number {
+    return this.#written + this.#used;
+  }
+
+  /** Replaces bytes that were given before. */
+  overwrite(at: number, bytes: Uint8Array): void {
+    this.#flush();
+    this.file.seekSync(at, Deno.SeekMode.Start);
+    const before = this.#written;
+    this.#writeAll(bytes);
+    this.#written = before;
+    this.file.seekSync(before, Deno.SeekMode.Start);
+  }
+
+  /** Gives bytes that were given before. */
+  read(at: number, size: number): Uint8Array {
+    this.#flush();
+    const bytes = new Uint8Array(size);
+    this.file.seekSync(at, Deno.SeekMode.Start);
+    for (let got = 0; got < size;) {
+      const count = this.file.readSync(bytes.subarray(got));
+      if (count === null) throw cannotWrite(this.path, "its begin is not there any more");
+      got += count;
+    }
+    this.file.seekSync(this.#written, Deno.SeekMode.Start);
+    return bytes;
+  }
+
   /** Ends the file: `complete` gives it its name, otherwise it stays `.partial`. */
   async close(complete: boolean): Promise<void> {
     try {
@@ -83,7 +112,7 @@ export class WholeFile {
   }
 }
 
-const ANEW = { write: true, create: true, truncate: true };
+const ANEW = { read: true, write: true, create: true, truncate: true };
 
 /** Where an earlier execution has left a file: as `.partial`, or with its name if it was complete. */
 async function reopened(path: string, bytes: number): Promise<Deno.FsFile> {
@@ -98,7 +127,7 @@ async function reopened(path: string, bytes: number): Promise<Deno.FsFile> {
     throw new Error(`cannot go on with "${path}": "${partial}" ${has}, not the ${bytes} it had`);
   }
   return await named(path, async () => {
-    const file = await Deno.open(partial, { write: true });
+    const file = await Deno.open(partial, { read: true, write: true });
     await file.truncate(bytes);
     await file.seek(bytes, Deno.SeekMode.Start);
     return file;

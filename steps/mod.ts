@@ -29,3 +29,4 @@ export { default as simtel_writer } from "./simtel_writer.ts";
 export { default as split_by } from "./split_by.ts";
 export { default as stereo_reconstruct } from "./stereo_reconstruct.ts";
 export { default as string_writer } from "./string_writer.ts";
+export { default as table_writer } from "./table_writer.ts";

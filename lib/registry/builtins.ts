@@ -37,4 +37,5 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   split_by: { load: () => import("../../steps/split_by.ts"), url: at("split_by.ts") },
   stereo_reconstruct: { load: () => import("../../steps/stereo_reconstruct.ts"), url: at("stereo_reconstruct.ts") },
   string_writer: { load: () => import("../../steps/string_writer.ts"), url: at("string_writer.ts") },
+  table_writer: { load: () => import("../../steps/table_writer.ts"), url: at("table_writer.ts") },
 };

@@ -8,3 +8,4 @@ export * from "./create.ts";
 export * from "./file.ts";
 export * from "./schema.ts";
 export * from "./records.ts";
+export * from "./software.ts";

@@ -6,6 +6,7 @@ import type { ByteTarget, Plain } from "./file.ts";
 import { RowGroup } from "./row_group.ts";
 import type { Column, Table } from "./schema.ts";
 import type { BeginTable } from "./single.ts";
+import { SOFTWARE } from "./software.ts";
 
 type RowGroupMetadata = ParquetWriter["row_groups"];
 
@@ -27,7 +28,7 @@ export function parquetWriter(target: ByteTarget): BeginTable {
         ...table.columns.flatMap(elementsOf),
       ],
       kvMetadata,
-      createdBy: "ctapipe-flow",
+      createdBy: `${SOFTWARE.name} version ${SOFTWARE.version}`,
     });
     if (state !== undefined) goOn(parquet, writer, target, state);
     const group = new RowGroup(table.columns);

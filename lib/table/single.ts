@@ -70,9 +70,10 @@ export class SingleTable implements TableFile, TableSink {
     return state as unknown as Plain;
   }
 
-  /** Completes the file; without a table it is empty. */
+  /** Completes the file; without a table it has one without columns. */
   finish(): void {
-    this.#writer?.end();
+    if (this.#writer === null) this.open({ path: "/", columns: [] });
+    this.#writer!.end();
   }
 
   #begin(table: Table, state: Plain | undefined): void {

@@ -1,0 +1,113 @@
+/** Which rows of which tables an image of a camera gives. @module */
+import type { Format, Table, TableFile } from "ctapipe-flow/table";
+import {
+  imageColumns,
+  imageRow,
+  PARAMETERS,
+  parametersRow,
+  showerRow,
+  SHOWERS,
+} from "./_dl1_columns.ts";
+import { type InstrumentState, InstrumentTables } from "./_dl1_instrument.ts";
+import type { CameraImagePacket } from "./_messages.ts";
+
+/** The tables that a file of one can be. */
+export const DL1_TABLES = ["parameters", "images", "showers"] as const;
+
+/** One of {@link DL1_TABLES}. */
+export type Dl1Table = typeof DL1_TABLES[number];
+
+/**
+ * A shower has a row of its own, but comes with each of its telescopes: so many of the last showers
+ * are known. More than that cannot be between telescopes of one event, unless queues are longer.
+ */
+const KNOWN_SHOWERS = 16_384;
+/** Of those, so many are kept for an execution that goes on: what was in flight is done by then. */
+const KEPT_SHOWERS = 64;
+
+/** What goes on in another execution. */
+export type Dl1State = {
+  readonly showers: readonly string[];
+  readonly instrument: InstrumentState;
+};
+
+/** Writes tables of data level 1. */
+export class Dl1Tables {
+  readonly #instrument: InstrumentTables;
+  readonly #showers: Set<string>;
+  readonly #wanted: ReadonlySet<Dl1Table>;
+  readonly #several: boolean;
+
+  /** @param one which table a file of one is @param images whether a file of several has images */
+  constructor(
+    private readonly file: TableFile,
+    format: Format,
+    one: Dl1Table,
+    images: boolean,
+    state?: Dl1State,
+  ) {
+    this.#several = format === "hdf5";
+    this.#wanted = new Set(
+      this.#several ? DL1_TABLES.filter((table) => table !== "images" || images) : [one],
+    );
+    this.#instrument = new InstrumentTables(file, state?.instrument);
+    this.#showers = new Set(state?.showers);
+  }
+
+  /** What an instance goes on from. */
+  get state(): Dl1State {
+    const showers = [...this.#showers].slice(-KEPT_SHOWERS);
+    return { showers, instrument: this.#instrument.state };
+  }
+
+  /** Data levels of what is written, in ctapipe's words. */
+  get levels(): readonly string[] {
+    if (this.#instrument.state.telescopes.length === 0) return [];
+    return [
+      ...(this.#wanted.has("images") ? ["DL1_IMAGES"] : []),
+      ...(this.#wanted.has("parameters") ? ["DL1_PARAMETERS"] : []),
+    ];
+  }
+
+  /** Takes an image. Calibration events have no parameters, and give no row of them. */
+  add(packet: CameraImagePacket): void {
+    // Before anything is written: a packet that is refused is in no table.
+    const parameters = this.#wanted.has("parameters") && needsParameters(packet)
+      ? parametersRow(packet)
+      : null;
+    if (this.#several) this.#instrument.add(packet);
+    if (this.#wanted.has("showers")) this.#addShower(packet);
+    if (this.#wanted.has("images")) {
+      const table = this.#tableOf("images", packet);
+      this.file.open({ ...table, columns: imageColumns(packet) }).append(imageRow(packet));
+    }
+    if (parameters !== null) {
+      const table = this.#tableOf("parameters", packet);
+      this.file.open({ ...table, columns: PARAMETERS }).append(parameters);
+    }
+  }
+
+  /** A table per telescope where there may be several, else one for all. */
+  #tableOf(name: string, { telescope }: CameraImagePacket): Omit<Table, "columns"> {
+    const tel = this.#several ? `/tel_${String(telescope.telId).padStart(3, "0")}` : "";
+    const path = `/dl1/event/telescope/${name}${tel}`;
+    const title = name === "images" ? "Images of cameras" : "Image parameters";
+    return { path, title };
+  }
+
+  #addShower(packet: CameraImagePacket): void {
+    if (packet.truth === null) return;
+    const key = `${packet.run} ${packet.eventId}`;
+    if (this.#showers.has(key)) return;
+    this.#showers.add(key);
+    if (this.#showers.size > KNOWN_SHOWERS) {
+      this.#showers.delete(this.#showers.values().next().value!);
+    }
+    const path = "/simulation/event/subarray/shower";
+    this.file.open({ path, title: "Simulated showers", columns: SHOWERS })
+      .append(showerRow(packet, packet.truth));
+  }
+}
+
+const needsParameters = ({ eventType, parameters }: CameraImagePacket) =>
+  parameters !== null || eventType === "data";

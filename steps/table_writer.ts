@@ -1,0 +1,124 @@
+import { anyValue, defineStep, type Json, outputFile, z } from "ctapipe-flow/step";
+import {
+  COLUMN_TYPES,
+  columnsOf,
+  createTableFile,
+  type Format,
+  formatOf,
+  FORMATS,
+  type Plain,
+  rowOf,
+  type Table,
+  type TableFile,
+} from "ctapipe-flow/table";
+import { DL1_TABLES, type Dl1State, Dl1Tables } from "./_dl1_tables.ts";
+import type { CameraImagePacket } from "./_messages.ts";
+import { TableMetadata } from "./_table_metadata.ts";
+import { type FileToken, WholeFile } from "./_whole_file.ts";
+
+interface State {
+  readonly format: Format;
+  readonly file: WholeFile;
+  readonly tables: TableFile;
+  readonly images: Dl1Tables;
+  readonly metadata: TableMetadata;
+  /** Of records that are no images; null until the first one. */
+  records: Table | null;
+}
+
+/** What another execution goes on from. */
+type Token = {
+  readonly file: FileToken;
+  readonly tables: Plain;
+  readonly images: Dl1State;
+  readonly metadata: { readonly runs: readonly number[]; readonly files: readonly string[] };
+  readonly records: Table | null;
+};
+
+/** Writes tables. */
+export default defineStep({
+  name: "table_writer",
+  module: import.meta.url,
+  kind: "consumer",
+  summary: "Write images of cameras, or any records, to a file of tables",
+  params: z.object({
+    filename: outputFile().describe("The file to write; it appears when it is complete"),
+    format: z.enum(["auto", ...FORMATS]).default("auto")
+      .describe("auto: by the name's ending, such as .h5 or .parquet"),
+    table: z.string().default("auto").describe(
+      "Which table of images a file of one has: parameters (auto), images, showers; " +
+        "for other records the path in an hdf5 file, such as /dl2/mine",
+    ),
+    images: z.boolean().default(false)
+      .describe("Whether an hdf5 file has the images, too: a number per pixel"),
+    columns: z.record(z.string(), z.enum(COLUMN_TYPES)).default({}).describe(
+      "Types of columns that a record's first values do not tell; numbers are float64 else",
+    ),
+  }),
+  input: anyValue,
+  borrows: true,
+  async init({ params, resume }): Promise<State> {
+    const format = params.format === "auto" ? formatOf(params.filename) : params.format;
+    if (format === null) {
+      throw new Error(
+        `"${params.filename}" ends like no format: give one of ${FORMATS.join(", ")}`,
+      );
+    }
+    const token = resume as Token | undefined;
+    const file = await WholeFile.create(params.filename, token?.file);
+    const tables = await createTableFile(format, file, token?.tables);
+    const one = DL1_TABLES.find((name) => name === params.table) ?? "parameters";
+    return {
+      format,
+      file,
+      tables,
+      images: new Dl1Tables(tables, format, one, params.images, token?.images),
+      metadata: new TableMetadata(token?.metadata),
+      records: token?.records ?? null,
+    };
+  },
+  run(packet: unknown, { params, state }) {
+    if (isCameraImage(packet)) {
+      state.metadata.add(packet.run, packet.file);
+      return state.images.add(packet);
+    }
+    const record = recordOf(packet);
+    state.records ??= { path: pathOf(params.table), columns: columnsOf(record, params.columns) };
+    state.tables.open(state.records).append(rowOf(record, state.records.columns));
+  },
+  async checkpoint({ state }): Promise<Json> {
+    const tables = state.tables.checkpoint();
+    const token: Token = {
+      file: await state.file.checkpoint(),
+      tables,
+      images: state.images.state,
+      metadata: state.metadata.state,
+      records: state.records,
+    };
+    return token as unknown as Json;
+  },
+  async finish({ state: { file, tables, images, metadata, format }, outcome }) {
+    const complete = outcome === "done";
+    try {
+      if (format === "hdf5") tables.describe(metadata.attributes(format, images.levels));
+      tables.finish(); // what is left as .partial can be read as well
+    } catch (error) {
+      await file.close(false);
+      if (complete) throw error;
+      return;
+    }
+    await file.close(complete);
+  },
+});
+
+const isCameraImage = (packet: unknown): packet is CameraImagePacket =>
+  (packet as { kind?: unknown } | null)?.kind === "camera_image";
+
+/** Numbers and texts are records of one field. */
+function recordOf(packet: unknown): Readonly<Record<string, unknown>> {
+  const isRecord = typeof packet === "object" && packet !== null && !ArrayBuffer.isView(packet) &&
+    !Array.isArray(packet);
+  return isRecord ? packet as Readonly<Record<string, unknown>> : { value: packet };
+}
+
+const pathOf = (table: string) => table.startsWith("/") ? table : "/records";
