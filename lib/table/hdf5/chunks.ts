@@ -6,10 +6,10 @@ import type { Row, Table } from "../schema.ts";
 import type { Chunk } from "./chunk_tree.ts";
 
 /** Bytes of a chunk before it is deflated; a chunk has one row at least. */
-const CHUNK_BYTES = 128 * 1024;
+export const CHUNK_BYTES: number = 128 * 1024;
 
 /** zlib's level: higher ones gain a percent or two on image parameters, and take twice as long. */
-export const LEVEL = 4;
+export const LEVEL: number = 4;
 
 /** What a table goes on from. */
 export type TableState = {
@@ -31,9 +31,14 @@ export class ChunkedTable implements TableSink {
   /** Whether the last chunk was written before it was full, and is to be written anew. */
   #early = false;
 
-  constructor(readonly table: Table, private readonly target: ByteTarget, state?: TableState) {
+  constructor(
+    readonly table: Table,
+    private readonly target: ByteTarget,
+    chunkBytes: number,
+    state?: TableState,
+  ) {
     this.packed = new PackedRows(table.columns);
-    this.chunkRows = Math.max(1, Math.floor(CHUNK_BYTES / Math.max(1, this.packed.size)));
+    this.chunkRows = Math.max(1, Math.floor(chunkBytes / Math.max(1, this.packed.size)));
     this.#buffer = new Uint8Array(this.chunkRows * this.packed.size);
     this.#view = new DataView(this.#buffer.buffer);
     if (state !== undefined) this.#goOn(state);

@@ -13,7 +13,7 @@ import type { ByteTarget, Plain, TableFile, TableSink } from "../file.ts";
 import { type Table, TableError } from "../schema.ts";
 import { Bytes, NOWHERE } from "./bytes.ts";
 import { writeChunkTree } from "./chunk_tree.ts";
-import { ChunkedTable, LEVEL, type TableState } from "./chunks.ts";
+import { CHUNK_BYTES, ChunkedTable, LEVEL, type TableState } from "./chunks.ts";
 import { rowType } from "./datatype.ts";
 import * as header from "./object_header.ts";
 import { groupAttributes, rootAttributes, tableAttributes } from "./pytables.ts";
@@ -32,13 +32,20 @@ export class Hdf5File implements TableFile {
   readonly #tables = new Map<string, ChunkedTable>();
   readonly #attributes: Record<string, string> = {};
 
-  /** @param state what {@link checkpoint} gave, to go on from there */
-  constructor(private readonly target: ByteTarget, state?: Plain) {
+  /**
+   * @param state what {@link checkpoint} gave, to go on from there
+   * @param chunkBytes of a chunk before it is deflated; the same when it goes on
+   */
+  constructor(
+    private readonly target: ByteTarget,
+    state?: Plain,
+    private readonly chunkBytes: number = CHUNK_BYTES,
+  ) {
     if (state === undefined) target.write(new Uint8Array(SUPERBLOCK_BYTES));
     const { tables, attributes } = (state ?? NOTHING) as unknown as State;
     this.describe(attributes);
     for (const one of tables) {
-      this.#tables.set(one.table.path, new ChunkedTable(one.table, target, one));
+      this.#tables.set(one.table.path, new ChunkedTable(one.table, target, chunkBytes, one));
     }
   }
 
@@ -47,7 +54,7 @@ export class Hdf5File implements TableFile {
     const known = this.#tables.get(table.path);
     if (known !== undefined) return known;
     checkPath(table.path);
-    const sink = new ChunkedTable(table, this.target);
+    const sink = new ChunkedTable(table, this.target, this.chunkBytes);
     this.#tables.set(table.path, sink);
     return sink;
   }
