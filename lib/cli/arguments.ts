@@ -45,11 +45,11 @@ export function parseArguments(given: readonly string[]): Action {
     if (first !== "run") throw unknownOption(first, HELP_ALL);
     return helpThen([first], flowIn(args.slice(1)));
   }
-  const { run, check, convert, graph, steps, schema, quarantine, simtel } = COMMANDS;
+  const { run, check, convert, graph, steps, schema, quarantine, simtel, plot } = COMMANDS;
   // The parser asks for this message on its way, also where in the end something else is wrong.
   const explained = new WeakMap<Message, UserError>();
   const all = map(helpAllFlag, () => helpThen([], undefined));
-  const parser = or(run, check, convert, graph, steps, schema, quarantine, simtel, all, {
+  const parser = or(run, check, convert, graph, steps, schema, quarantine, simtel, plot, all, {
     errors: {
       unexpectedInput(token) {
         const mistake = explainUnexpected(args, token);

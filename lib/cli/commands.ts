@@ -2,6 +2,7 @@
 import { checkCommand } from "./check.ts";
 import { convertCommand } from "./convert.ts";
 import { graphCommand } from "./graph.ts";
+import { plotCommand } from "./plot.ts";
 import { quarantineCommand } from "./quarantine.ts";
 import { runCommand } from "./run.ts";
 import { schemaCommand } from "./schema.ts";
@@ -18,6 +19,7 @@ export const COMMANDS = {
   schema: schemaCommand,
   quarantine: quarantineCommand,
   simtel: simtelCommand,
+  plot: plotCommand,
 } as const;
 
 /** The name of a subcommand. */

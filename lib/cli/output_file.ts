@@ -41,23 +41,24 @@ export function checkOutputFile(path: string, { force, inputs = [] }: OutputChoi
  *
  * @throws {UserError} if it cannot be written
  */
-export function writeOutputFile(path: string, text: string): void {
+export function writeOutputFile(path: string, content: string | Uint8Array): void {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
     const kind = kindOf(path);
-    if (kind === "stream") return Deno.writeTextFileSync(path, text);
+    if (kind === "stream") return Deno.writeFileSync(path, bytes);
     Deno.mkdirSync(dirname(path), { recursive: true });
     // What a link stands for is replaced, not the link.
-    replace(kind === "file" ? Deno.realPathSync(path) : path, text);
+    replace(kind === "file" ? Deno.realPathSync(path) : path, bytes);
   } catch (error) {
     throw unwritable(path, error);
   }
 }
 
-function replace(file: string, text: string): void {
+function replace(file: string, bytes: Uint8Array): void {
   const partial = `${file}.partial`;
   Deno.openSync(partial, { write: true, create: true, truncate: true }).close();
   try {
-    Deno.writeTextFileSync(partial, text);
+    Deno.writeFileSync(partial, bytes);
     Deno.renameSync(partial, file);
   } catch (error) {
     Deno.removeSync(partial);

@@ -18,3 +18,5 @@ export {
 } from "./picture.ts";
 export { placeOf, type Scale, scaleOf, shareOf, type Tick, ticksOf } from "./scale.ts";
 export { svgOf } from "./svg.ts";
+export { type Histogram, histogramOf, histogramPicture, type HistogramTexts } from "./histogram.ts";
+export { type ScatterOptions, scatterPicture } from "./scatter.ts";

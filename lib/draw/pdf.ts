@@ -142,3 +142,18 @@ export class PdfPages {
 
 /** Text for a string of a PDF file: without what ends it, or is not in its alphabet. */
 const ascii = (text: string) => text.replace(/[^\x20-\x7e]|[\\()]/g, "?");
+
+/** A picture as a PDF file of one page. */
+export function pdfOf(picture: Picture): Uint8Array<ArrayBuffer> {
+  const chunks: Uint8Array[] = [];
+  const pdf = new PdfPages((bytes) => void chunks.push(bytes));
+  pdf.add(picture);
+  pdf.finish(picture.title);
+  const file = new Uint8Array(pdf.state.bytes);
+  let at = 0;
+  for (const chunk of chunks) {
+    file.set(chunk, at);
+    at += chunk.length;
+  }
+  return file;
+}

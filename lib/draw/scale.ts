@@ -33,12 +33,14 @@ export function scaleOf(
   }
   if (min < max) return { min, max, from, to, log };
   const half = log ? 0 : Math.abs(min) / 2 || 0.5;
-  return { min: log ? min / 2 : min - half, max: log ? min * 2 : min + half, from, to, log };
+  const [low, high] = log ? [min / 2 || min, min * 2] : [min - half, min + half];
+  return { min: low, max: high, from, to, log };
 }
 
 /** How far a value is from `min` to `max`: 0 to 1 inside. */
 export function shareOf({ min, max, log }: Scale, value: number): number {
-  return log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+  if (!log) return (value - min) / (max - min);
+  return (Math.log(value) - Math.log(min)) / (Math.log(max) - Math.log(min));
 }
 
 /** Where a value stands. */

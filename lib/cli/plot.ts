@@ -1,0 +1,182 @@
+/** `ctapipe-flow plot FILE`: what is in a table, as a list, a histogram or a scatter plot. @module */
+import { basename, extname } from "node:path";
+import { object } from "@optique/core/constructs";
+import { message, text } from "@optique/core/message";
+import { map, optional, withDefault } from "@optique/core/modifiers";
+import { argument, command, flag, option } from "@optique/core/primitives";
+import { integer, string } from "@optique/core/valueparser";
+import type { Picture } from "../draw/mod.ts";
+import { examples } from "./help.ts";
+import { stdout } from "./output.ts";
+import { checkOutputFile, forceOption, writeOutputFile } from "./output_file.ts";
+import { pathArgument } from "./path_argument.ts";
+import { explainUnreadable } from "./paths.ts";
+import type { Gathered } from "./plot/gather.ts";
+import { TABLE_FORMATS, tableReader } from "./plot/read_table.ts";
+import type { ReadTable } from "./plot/table.ts";
+import { drawTable } from "./table.ts";
+import { UserError } from "./user_error.ts";
+
+const options = object({
+  file: argument(pathArgument("FILE"), {
+    description: message`A table; its name ends in one of: ${text(TABLE_FORMATS)}.`,
+  }),
+  column: optional(option("--column", string({ metavar: "NAME" }), {
+    description: message`Draw a histogram of a column.`,
+  })),
+  bins: withDefault(
+    option("--bins", integer({ metavar: "N", min: 1, max: 10_000 }), {
+      description: message`Bins of the histogram.`,
+    }),
+    50,
+  ),
+  x: optional(option("--x", string({ metavar: "NAME" }), {
+    description: message`Draw a scatter plot: the column to the right.`,
+  })),
+  y: optional(option("--y", string({ metavar: "NAME" }), {
+    description: message`The column upwards.`,
+  })),
+  log: withDefault(
+    flag("--log", { description: message`Equal ratios are equally wide: bins, or the x axis.` }),
+    false,
+  ),
+  logY: withDefault(
+    flag("--log-y", { description: message`The same for the y axis: counts, or values.` }),
+    false,
+  ),
+  output: optional(option("-o", "--output", pathArgument("FILE"), {
+    description: message`Where the picture goes; its name ends in svg, png or pdf.`,
+  })),
+  force: forceOption,
+});
+
+/** The subcommand's parser; its value lists or draws columns of a table. */
+export const plotCommand = command("plot", map(options, (chosen) => () => plot(chosen)), {
+  brief: message`Draw a histogram or a scatter plot of columns of a table, or list them.`,
+  footer: examples(
+    "plot dl1.parquet",
+    "plot dl1.parquet --column camera_frame_hillas_intensity --log -o intensity.svg",
+    "plot dl1.h5 --x camera_frame_hillas_x --y camera_frame_hillas_y -o places.png",
+  ),
+});
+
+interface PlotChoices {
+  readonly file: string;
+  readonly column: string | undefined;
+  readonly bins: number;
+  readonly x: string | undefined;
+  readonly y: string | undefined;
+  readonly log: boolean;
+  readonly logY: boolean;
+  readonly output: string | undefined;
+  readonly force: boolean;
+}
+
+async function plot(chosen: PlotChoices): Promise<number> {
+  const { file, column, x, y, output, force } = chosen;
+  checkFile(file);
+  const read = await tableReader(file);
+  const names = column !== undefined ? [column] : [x, y].filter((name) => name !== undefined);
+  if (column !== undefined && (x !== undefined || y !== undefined)) {
+    throw new UserError("--column is a histogram, --x and --y are a scatter plot", "choose one");
+  }
+  if (column === undefined && names.length === 1) {
+    throw new UserError("a scatter plot needs both --x and --y", "for one column say --column");
+  }
+  if (names.length === 0) {
+    if (output !== undefined) {
+      throw new UserError("nothing to draw is named", "add --column NAME, or --x and --y");
+    }
+    return await list(read, file);
+  }
+  if (output === undefined) {
+    throw new UserError("the picture needs a file", "add -o FILE.svg (or .png, .pdf)");
+  }
+  const render = await rendererOf(output);
+  checkOutputFile(output, { force, inputs: [file] });
+  const { gather } = await import("./plot/gather.ts");
+  const gathered = await told(file, gather(read, file, names));
+  writeOutputFile(output, render(await pictureOf(gathered, chosen)));
+  return 0;
+}
+
+async function list(read: ReadTable, file: string): Promise<number> {
+  const { columnFacts } = await import("./plot/gather.ts");
+  const facts = await told(file, columnFacts(read, file));
+  const right = "right" as const;
+  stdout.write(drawTable(
+    [
+      { title: "column" },
+      { title: "count", align: right },
+      { title: "min", align: right },
+      { title: "max", align: right },
+      { title: "unit" },
+    ],
+    facts.map((
+      { name, count, min, max, unit },
+    ) => [name, `${count}`, shown(min), shown(max), unit]),
+    { color: stdout.color },
+  ));
+  return 0;
+}
+
+/** Six digits that count tell values apart well enough in a list; whole numbers have all of theirs. */
+function shown(value: number): string {
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
+}
+
+async function pictureOf({ values, labels }: Gathered, chosen: PlotChoices): Promise<Picture> {
+  const { histogramOf, histogramPicture, scatterPicture } = await import("../draw/mod.ts");
+  const { log, logY, bins, file } = chosen;
+  const title = basename(file);
+  try {
+    if (values.length === 1) {
+      const histogram = histogramOf(values[0]!, bins, log);
+      return histogramPicture(histogram, { title, label: labels[0]! }, logY);
+    }
+    return scatterPicture(values[0]!, values[1]!, {
+      title,
+      labels: { x: labels[0]!, y: labels[1]! },
+      log: { x: log, y: logY },
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const what = log || logY ? "no positive number" : "no number";
+    throw new UserError(`"${file}": there is ${what} in ${labels.join(" and ")}`);
+  }
+}
+
+async function rendererOf(output: string): Promise<(picture: Picture) => string | Uint8Array> {
+  switch (extname(output).toLowerCase()) {
+    case ".svg":
+      return (await import("../draw/mod.ts")).svgOf;
+    case ".png":
+      return (await import("../draw/png.ts")).pngOf;
+    case ".pdf":
+      return (await import("../draw/pdf.ts")).pdfOf;
+  }
+  throw new UserError(`--output "${output}": no picture has such a name`, "use .svg, .png or .pdf");
+}
+
+function checkFile(file: string): void {
+  try {
+    if (Deno.statSync(file).isDirectory) throw new Deno.errors.IsADirectory();
+    Deno.openSync(file).close();
+  } catch (error) {
+    throw explainUnreadable("table", file, error);
+  }
+}
+
+/** What a library throws at a damaged file is the user's to know, without its stack. */
+async function told<T>(file: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new UserError(
+      `"${file}" cannot be read: ${reason}`,
+      "is it whole, and what its name says?",
+    );
+  }
+}

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { tableFromArrays, tableToIPC } from "apache-arrow";
+import { decode } from "fast-png";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { PDFDocument } from "pdf-lib";
+import { hasPython, PYTHON, testNeeding } from "../testing/programs.ts";
+import { runCli } from "./_spawn.ts";
+
+const N = 5000;
+const id = Array.from({ length: N }, (_, i) => i);
+const width = id.map((i) => 0.125 * (1 + i % 40));
+const bright = id.map((i) => i % 3 === 0);
+
+async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const CSV = `# made by a test\nid,width,bright,"a, ""name"""\n${
+  id.map((i) => `${i},${width[i]},${bright[i]},"x, ${i}\ny"`).join("\n")
+}\n`;
+const JSONL = id.map((i) =>
+  JSON.stringify({ id: i, width: width[i], bright: bright[i], name: "x" })
+)
+  .join("\n");
+
+/** Writes the same table in a format. */
+const WRITE: Readonly<Record<string, (path: string) => Promise<void>>> = {
+  csv: (path) => Deno.writeTextFile(path, CSV),
+  jsonl: (path) => Deno.writeTextFile(path, JSONL),
+  parquet: (path) => {
+    const columnData = [
+      { name: "id", data: id.map(BigInt), type: "INT64" as const },
+      { name: "width", data: width, type: "DOUBLE" as const },
+      { name: "bright", data: bright, type: "BOOLEAN" as const },
+      { name: "name", data: id.map(String), type: "STRING" as const },
+    ];
+    const bytes = parquetWriteBuffer({ columnData, rowGroupSize: 1000 });
+    return Deno.writeFile(path, new Uint8Array(bytes));
+  },
+  arrow: (path) => {
+    const table = tableFromArrays({
+      id: BigInt64Array.from(id, BigInt),
+      width: Float64Array.from(width),
+      bright,
+      name: id.map(String),
+    });
+    return Deno.writeFile(path, tableToIPC(table, "file"));
+  },
+};
+
+const LIST = `column  count    min   max  unit
+id       5000      0  4999
+width    5000  0.125     5
+bright   5000      0     1
+`;
+
+for (const [format, write] of Object.entries(WRITE)) {
+  Deno.test(`plot: ${format} is listed, and its histogram drawn`, () =>
+    withFolder(async (folder) => {
+      const [table, picture] = [join(folder, `a.${format}`), join(folder, "out", "a.svg")];
+      await write(table);
+      const listed = await runCli(["plot", table]);
+      assert.equal(listed.stdout, LIST, listed.stderr);
+      const drawn = await runCli([
+        "plot",
+        table,
+        "--column",
+        "width",
+        "--bins",
+        "40",
+        "-o",
+        picture,
+      ]);
+      assert.equal(drawn.code, 0, drawn.stderr);
+      const svg = await Deno.readTextFile(picture);
+      for (const text of [`a.${format}`, "5000 values", "mean 2.563", "std. dev. 1.443", "width"]) {
+        assert.ok(svg.includes(`>${text}<`), text);
+      }
+    }));
+}
+
+testNeeding(
+  hasPython("h5py") ? null : "python3-h5py",
+  "plot: all tables of an HDF5 file are one, with their units",
+  () =>
+    withFolder(async (folder) => {
+      const path = join(folder, "a.h5");
+      const script = `
+import h5py, numpy as np
+with h5py.File("${path}", "w") as file:
+    for tel in (1, 2):
+        rows = np.zeros(3000 * tel, [("event_id", "<i8"), ("width", "<f4"), ("name", "S8")])
+        rows["event_id"] = np.arange(3000 * tel)
+        rows["width"] = 0.5
+        table = file.create_dataset(f"dl1/tel_{tel:03d}", data=rows, chunks=(100,), compression="gzip")
+        table.attrs["CTAFIELD_1_UNIT"] = "m"
+    file["other"] = np.arange(5.0)
+`;
+      const { success } = await new Deno.Command(PYTHON, { args: ["-c", script] }).output();
+      assert.ok(success);
+      const { stdout, stderr } = await runCli(["plot", path]);
+      assert.deepEqual(stdout.split("\n").slice(1), [
+        "event_id   9000    0  5999",
+        "width      9000  0.5   0.5  m",
+        "",
+      ], stderr);
+      const output = join(folder, "a.svg");
+      const drawn = await runCli(["plot", path, "--x", "event_id", "--y", "width", "-o", output]);
+      assert.equal(drawn.code, 0, drawn.stderr);
+      const svg = await Deno.readTextFile(output);
+      assert.ok(svg.includes(">width / m<") && svg.includes("9000 points"));
+    }),
+);
+
+Deno.test("plot: PNG and PDF, by the name of the file", () =>
+  withFolder(async (folder) => {
+    const table = join(folder, "a.csv");
+    await Deno.writeTextFile(table, CSV);
+    const out = (name: string) => join(folder, name);
+    for (const name of ["a.png", "a.pdf"]) {
+      const { code, stderr } = await runCli(["plot", table, "--column=id", "-o", out(name)]);
+      assert.equal(code, 0, stderr);
+    }
+    assert.equal(decode(await Deno.readFile(out("a.png"))).width, 1000);
+    assert.equal((await PDFDocument.load(await Deno.readFile(out("a.pdf")))).getPageCount(), 1);
+  }));
+
+Deno.test("plot: mistakes are told in a line or two, with exit code 2", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, "a.csv"), CSV);
+    await Deno.writeTextFile(join(folder, "bad.jsonl"), '{"a":1}\nno\n');
+    await Deno.writeTextFile(join(folder, "bad.parquet"), "PAR1 this is none");
+    await Deno.writeTextFile(join(folder, "bad.h5"), "this is none");
+    await Deno.writeTextFile(join(folder, "minus.csv"), "a\n-1\n");
+    const cases: [args: string, told: RegExp][] = [
+      ["a.csv --column widht -o x.svg", /no column "widht"\n {2}hint: did you mean "width"\?/],
+      ["a.csv --column width", /needs a file\n {2}hint: add -o FILE\.svg/],
+      ["a.csv --column width -o x.gif", /"x\.gif".*\n {2}hint: use \.svg, \.png or \.pdf/],
+      ["a.csv --x id -o x.svg", /needs both --x and --y/],
+      ["a.csv --x id --y id --column id -o x.svg", /choose one/],
+      ["a.csv -o x.svg", /nothing to draw is named/],
+      ["a.csv --column id -o a.csv", /no picture has such a name/],
+      ["a.csv --column id --bins 0 -o x.svg", /bins|1/],
+      ["b.csv", /table "b\.csv" does not exist\n {2}hint: did you mean "a\.csv"/],
+      ["bad.jsonl", /bad\.jsonl:2: this is no line of JSON/],
+      ["bad.parquet", /"bad\.parquet" cannot be read: /],
+      ["bad.h5", /"bad\.h5" cannot be read: /],
+      ["minus.csv --column a --log -o x.svg", /there is no positive number in a/],
+      [".", /"\." is a folder/],
+    ];
+    for (const [args, told] of cases) {
+      const { code, stdout, stderr } = await runCli(["plot", ...args.split(" ")], { cwd: folder });
+      assert.equal(code, 2, `${args}: ${stderr}`);
+      assert.match(stderr, told, args);
+      assert.equal(stdout, "", args);
+      assert.doesNotMatch(stderr, /^\s+at /m, args);
+    }
+  }));
