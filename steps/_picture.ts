@@ -1,25 +1,30 @@
-/** Pictures as packets, and what is written above those of cameras. @module */
-import { COLOR_MAPS, type Picture } from "ctapipe-flow/draw";
+/** Pictures of cameras as packets: drawn, and rendered in the format of a file. @module */
+import { COLOR_MAPS, type Picture, svgOf } from "ctapipe-flow/draw";
 import { cameraPicture } from "ctapipe-flow/image/draw";
 import { type Payload, payload, z } from "ctapipe-flow/step";
-import type { CameraImagePacket, ShowerTruth } from "./_messages.ts";
+import type { CameraImagePacket } from "./_messages.ts";
+import { linesOf, titleOf } from "./_picture_texts.ts";
 
-/** A picture that is ready to be written, in whatever format. */
+/** How a picture is rendered: as a page of a PDF file, or as a file of its own. */
+export type PictureFormat = "pdf" | "svg" | "png";
+
+/** A picture that only needs to be written. */
 export interface PicturePacket {
   readonly kind: "picture";
   /** What tells it from others, fit for the name of a file. */
   readonly name: string;
-  readonly picture: Picture;
+  readonly format: PictureFormat;
+  /** Points. */
+  readonly width: number;
+  /** Points. */
+  readonly height: number;
+  /** The content stream of a page, deflated, or a whole file. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Pictures; the arrays of their tiles move. */
+/** Pictures that only need to be written; their bytes move. */
 export const pictures: Payload<PicturePacket> = payload("picture", {
-  moves: ({ picture }) =>
-    picture.marks.flatMap((mark) =>
-      mark.kind === "tiles"
-        ? [mark.x, mark.y, mark.size, mark.color].map(({ buffer }) => buffer as ArrayBuffer)
-        : []
-    ),
+  moves: ({ bytes }) => [bytes.buffer],
 });
 
 /** The params that say how a camera is drawn. */
@@ -35,60 +40,41 @@ export interface CameraPictureParams {
   readonly colorMap: (typeof COLOR_MAPS)[number];
 }
 
-/** Draws what a camera saw. */
-export function pictureOf(packet: CameraImagePacket, params: CameraPictureParams): PicturePacket {
-  const { run, eventId, telescope, camera, image, parameters } = packet;
-  const picture = cameraPicture(camera, image, {
-    ...params,
-    title: titleOf(packet),
-    lines: [originOf(packet), ...(parameters ? [parametersOf(parameters)] : [])],
-    hillas: parameters?.hillas ?? null,
-  });
-  const event = `${packet.eventType === "data" ? "" : "calibration_"}event${eventId}`;
-  const tel = String(telescope.telId).padStart(3, "0");
-  return { kind: "picture", name: `run${run}_${event}_tel${tel}`, picture };
+/** Draws what a camera saw, and renders it. */
+export type DrawCamera = (packet: CameraImagePacket, params: CameraPictureParams) => PicturePacket;
+
+/** Loads what a format needs; other formats are not loaded. */
+export async function cameraDrawer(format: PictureFormat): Promise<DrawCamera> {
+  const render = await rendererOf(format);
+  return (packet, { what, colorMap }) => {
+    const { run, eventId, eventType, telescope, camera, image, parameters } = packet;
+    const picture = cameraPicture(camera, image, {
+      what,
+      colorMap,
+      title: titleOf(packet),
+      lines: linesOf(packet),
+      hillas: parameters?.hillas ?? null,
+    });
+    const event = `${eventType === "data" ? "" : "calibration_"}event${eventId}`;
+    const name = `run${run}_${event}_tel${String(telescope.telId).padStart(3, "0")}`;
+    const { width, height } = picture;
+    return { kind: "picture", name, format, width, height, bytes: render(picture) };
+  };
 }
 
-function titleOf({ eventId, eventType, telescope }: CameraImagePacket): string {
-  const { type, cameraName, telId } = telescope;
-  const event = eventType === "data" ? "Event" : "Calibration event";
-  return `${event} ${eventId} · ${type} ${cameraName} · telescope ${telId}`;
-}
-
-function originOf({ truth, run, file }: CameraImagePacket): string {
-  return [...(truth ? [showerOf(truth)] : []), `run ${run}`, file].join(" · ");
-}
-
-/** sim_telarray's codes of primaries, beside which there are 100·A + Z of nuclei. */
-const PRIMARIES: Readonly<Record<number, string>> = {
-  0: "gamma",
-  1: "electron",
-  2: "muon",
-  101: "proton",
-  402: "helium",
-  1407: "nitrogen",
-  2814: "silicon",
-  5626: "iron",
-};
-
-function showerOf({ primaryId, energy }: ShowerTruth): string {
-  const primary = PRIMARIES[primaryId] ?? `primary ${primaryId}`;
-  // Light sources have next to none.
-  if (!(energy > 1e-6)) return primary;
-  const [value, unit] = energy < 1 ? [energy * 1000, "GeV"] : [energy, "TeV"];
-  return `${primary} of ${figure(value)} ${unit}`;
-}
-
-function parametersOf({ nPixels, nIslands, hillas }: NonNullable<CameraImagePacket["parameters"]>) {
-  const counts = `${nPixels} ${nPixels === 1 ? "pixel" : "pixels"} in ${nIslands} ` +
-    (nIslands === 1 ? "island" : "islands");
-  if (hillas === null) return counts;
-  const { intensity, length, width } = hillas;
-  return `intensity ${figure(intensity)} p.e. · length ${figure(length)} m · ` +
-    `width ${figure(width)} m · ${counts}`;
-}
-
-/** Three digits that count; more before the point if there are. */
-function figure(value: number): string {
-  return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+async function rendererOf(
+  format: PictureFormat,
+): Promise<(picture: Picture) => Uint8Array<ArrayBuffer>> {
+  switch (format) {
+    case "pdf": {
+      const { pdfPage } = await import("ctapipe-flow/draw/pdf");
+      return (picture) => pdfPage(picture).content;
+    }
+    case "png":
+      return (await import("ctapipe-flow/draw/png")).pngOf;
+    case "svg": {
+      const encoder = new TextEncoder();
+      return (picture) => encoder.encode(svgOf(picture));
+    }
+  }
 }

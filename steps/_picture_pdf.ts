@@ -1,7 +1,7 @@
 /** Pictures as the pages of one PDF file. @module */
 import type { PdfPages } from "ctapipe-flow/draw/pdf";
-import type { Picture } from "ctapipe-flow/draw";
 import type { Json } from "ctapipe-flow/step";
+import type { PicturePacket } from "./_picture.ts";
 import type { PictureFile } from "./_picture_files.ts";
 import { type FileToken, WholeFile } from "./_whole_file.ts";
 
@@ -20,8 +20,8 @@ export class PicturePdf implements PictureFile {
     return new PicturePdf(file, new PdfPages((bytes) => file.write(bytes), state));
   }
 
-  add(_name: string, picture: Picture): void {
-    this.pages.add(picture);
+  add({ width, height, bytes }: PicturePacket): void {
+    this.pages.add({ width, height, content: bytes });
   }
 
   async checkpoint(): Promise<Token> {

@@ -38,6 +38,18 @@ Deno.test("camera_display writes the same file of pictures that prepare_display 
   assert.deepEqual(await Deno.readFile(one), await Deno.readFile(two));
 });
 
+Deno.test("camera_display refuses pictures of another format, and says what to do", async () => {
+  await using folder = await Folder.make();
+  const { emitted } = await testStep(prepareDisplay, { params: { format: "svg" } }, packets);
+  const pictures = emitted.map(({ value }) => value as PicturePacket);
+  await assert.rejects(
+    testStep(cameraDisplay, { params: { filename: folder.at("a.pdf") } }, pictures),
+    /came in as svg, but pdf is to be written: give the node .* `format: pdf`/,
+  );
+  await testStep(cameraDisplay, { params: { folder: folder.at("") } }, pictures.slice(0, 1));
+  assert.match(folder.text(folder.names().find((name) => name.endsWith(".svg"))!), /^<svg/);
+});
+
 Deno.test("camera_display writes a file per picture, with all that is known of it", async () => {
   await using folder = await Folder.make();
   const params = { folder: folder.path, what: "peak_time", colorMap: "plasma", limit: 2 } as const;

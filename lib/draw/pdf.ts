@@ -1,4 +1,5 @@
 /** Pictures as the pages of a PDF file, one after the other. @module */
+import { deflateSync } from "node:zlib";
 import {
   PDFContext,
   PDFCrossRefSection,
@@ -13,6 +14,29 @@ import {
 } from "pdf-lib";
 import { contentOf, type PdfFonts } from "./pdf_content.ts";
 import type { Picture } from "./picture.ts";
+
+/** A page, ready to be put into a file. */
+export interface PdfPage {
+  /** Points. */
+  readonly width: number;
+  /** Points. */
+  readonly height: number;
+  /** Its content stream, deflated. */
+  readonly content: Uint8Array<ArrayBuffer>;
+}
+
+let fonts: PdfFonts | undefined;
+
+/** Draws a picture as a page of its size. */
+export function pdfPage(picture: Picture): PdfPage {
+  fonts ??= {
+    regular: StandardFontEmbedder.for("Helvetica" as never),
+    bold: StandardFontEmbedder.for("Helvetica-Bold" as never),
+  };
+  const content = deflateSync(new TextEncoder().encode(contentOf(picture, fonts)));
+  const { width, height } = picture;
+  return { width, height, content: new Uint8Array(content) };
+}
 
 /** What {@link PdfPages} goes on from: the place of every object so far, in bytes. */
 export interface PdfState {
@@ -38,8 +62,6 @@ const FIRST = 5;
 export class PdfPages {
   readonly #write: (bytes: Uint8Array) => void;
   readonly #context = PDFContext.create();
-  readonly #fonts: PdfFonts;
-  readonly #places = new Map<number, number>();
   readonly #offsets: number[];
   #bytes: number;
 
@@ -53,10 +75,6 @@ export class PdfPages {
     this.#write = write;
     this.#offsets = [...state?.offsets ?? []];
     this.#bytes = state?.bytes ?? 0;
-    this.#fonts = {
-      regular: StandardFontEmbedder.for("Helvetica" as never),
-      bold: StandardFontEmbedder.for("Helvetica-Bold" as never),
-    };
     if (state === undefined) this.#put(PDFHeader.forVersion(1, 7), "\n\n");
   }
 
@@ -70,15 +88,15 @@ export class PdfPages {
     return { bytes: this.#bytes, offsets: [...this.#offsets] };
   }
 
-  /** Adds a page of the picture's size. */
-  add(picture: Picture): void {
+  /** Adds a page. */
+  add({ width, height, content }: PdfPage): void {
     const number = FIRST + this.#offsets.length;
-    const content = this.#context.flateStream(contentOf(picture, this.#fonts));
-    this.#offsets.push(this.#object(number, content));
+    const stream = this.#context.stream(content, { Filter: "FlateDecode" });
+    this.#offsets.push(this.#object(number, stream));
     const page = this.#context.obj({
       Type: "Page",
       Parent: TREE,
-      MediaBox: [0, 0, picture.width, picture.height],
+      MediaBox: [0, 0, width, height],
       Contents: PDFRef.of(number),
       Resources: { Font: { R: REGULAR, B: BOLD } },
     });
@@ -147,7 +165,7 @@ const ascii = (text: string) => text.replace(/[^\x20-\x7e]|[\\()]/g, "?");
 export function pdfOf(picture: Picture): Uint8Array<ArrayBuffer> {
   const chunks: Uint8Array[] = [];
   const pdf = new PdfPages((bytes) => void chunks.push(bytes));
-  pdf.add(picture);
+  pdf.add(pdfPage(picture));
   pdf.finish(picture.title);
   const file = new Uint8Array(pdf.state.bytes);
   let at = 0;

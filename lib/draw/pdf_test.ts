@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodePDFRawStream, PDFDocument, PDFName, type PDFRawStream } from "pdf-lib";
 import { everything } from "./_pictures.ts";
-import { PdfPages, type PdfState } from "./pdf.ts";
+import { pdfPage, PdfPages, type PdfState } from "./pdf.ts";
 
 /** A file in memory that can be cut off. */
 class Sink {
@@ -28,7 +28,7 @@ function contentOf(document: PDFDocument, page: number): string {
 async function pagesOf(n: number): Promise<{ document: PDFDocument; bytes: Uint8Array }> {
   const sink = new Sink();
   const pdf = new PdfPages(sink.write);
-  for (let i = 0; i < n; i++) pdf.add({ ...everything(), width: 300 + i });
+  for (let i = 0; i < n; i++) pdf.add(pdfPage({ ...everything(), width: 300 + i }));
   assert.equal(pdf.pages, n);
   pdf.finish("A (title) \\ γ");
   return { document: await PDFDocument.load(sink.bytes, LOADING), bytes: sink.bytes };
@@ -49,7 +49,7 @@ Deno.test("a PDF has a page per picture, of its size, and a title", async () => 
     40 + 256,
     "a path per colour and stripe",
   );
-  assert.match(content, /\[8 6\] 0 d/);
+  assert.match(content, /\[800 600\] 0 d/);
   const hex = (text: string) => [...text].map((c) => c.charCodeAt(0).toString(16)).join("");
   assert.ok(content.includes(`<${hex("x / m").toUpperCase()}> Tj`));
   // Greek is not in the alphabet of the standard fonts.
@@ -77,12 +77,12 @@ Deno.test("the table at the end tells where each object begins", async () => {
 Deno.test("a PDF goes on where it was cut off, to the same bytes", () => {
   const [whole, begun] = [new Sink(), new Sink()];
   const [all, first] = [new PdfPages(whole.write), new PdfPages(begun.write)];
-  for (const pdf of [all, first]) pdf.add(everything());
+  for (const pdf of [all, first]) pdf.add(pdfPage(everything()));
   const state = JSON.parse(JSON.stringify(first.state)) as PdfState;
   assert.equal(state.bytes, begun.bytes.length);
   const second = new PdfPages(begun.write, state);
   for (const pdf of [all, second]) {
-    pdf.add({ ...everything(), width: 100 });
+    pdf.add(pdfPage({ ...everything(), width: 100 }));
     pdf.finish("t");
   }
   assert.deepEqual(begun.bytes, whole.bytes);

@@ -18,7 +18,7 @@ export function pngOf(picture: Picture, scale = 2): Uint8Array<ArrayBuffer> {
   for (const mark of picture.marks) drawMark(canvas, mark, scale);
   const { width, height, data } = canvas;
   const text = { Title: picture.title.replace(/[^\x20-\x7e\xa0-\xff]/g, "?") };
-  const bytes = encode({ width, height, data, channels: 3, text }, { zlib: { level: 9 } });
+  const bytes = encode({ width, height, data, channels: 3, text }, { zlib: { level: 6 } });
   return bytes as Uint8Array<ArrayBuffer>;
 }
 
