@@ -90,9 +90,11 @@ export class Session implements AsyncDisposable {
     this.#writer = stream === child.stdout && stdinOf(child)?.getWriter() || null;
   }
 
-  /** Reads until the output matches. */
-  async until(pattern: RegExp): Promise<void> {
-    while (!pattern.test(this.#text)) {
+  /** Reads until the output matches, and gives what did. */
+  async until(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = pattern.exec(this.#text);
+      if (found !== null) return found;
       const { value, done } = await this.#reader.read();
       if (done) throw new Error(`ended before ${pattern} came; it wrote:\n${this.#text}`);
       this.#text += this.#decoder.decode(value, { stream: true });

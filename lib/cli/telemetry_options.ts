@@ -1,5 +1,5 @@
 /** Options that let others watch an execution. @module */
-import { message } from "@optique/core/message";
+import { message, text } from "@optique/core/message";
 import { optional, withDefault } from "@optique/core/modifiers";
 import { flag, option } from "@optique/core/primitives";
 import { integer } from "@optique/core/valueparser";
@@ -15,7 +15,7 @@ const address: ValueParser<"sync", string> = {
     const fault = addressFault(input);
     return fault === null
       ? { success: true, value: input }
-      : { success: false, error: message`${fault}` };
+      : { success: false, error: [text(fault)] };
   },
   format: (value) => value,
 };

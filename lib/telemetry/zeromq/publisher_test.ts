@@ -2,50 +2,9 @@ import assert from "node:assert/strict";
 import { counted, failed, goodbye, hello, log, ONE, OTHER } from "../_fixtures.ts";
 import { Collector } from "../collector.ts";
 import type { TelemetryMessage } from "../message.ts";
+import { freeAddress, gui, isA } from "./_fixtures.ts";
 import { makeKeys } from "./keys.ts";
 import { KEPT_FOR_LATE, Publisher } from "./publisher.ts";
-import { listen, type Receiver } from "./receiver.ts";
-
-/** Someone who listens, and waits for facts. */
-async function gui(address: string, keys?: Parameters<typeof listen>[0]["keys"]) {
-  const messages: TelemetryMessage[] = [];
-  const waiting = new Set<() => void>();
-  const onMessage = (message: TelemetryMessage) => {
-    messages.push(message);
-    for (const look of waiting) look();
-  };
-  const receiver: Receiver = await listenSoon({ address, keys, onMessage });
-  const until = (isThere: (messages: TelemetryMessage[]) => boolean) =>
-    new Promise<void>((resolve) => {
-      const look = () => {
-        if (!isThere(messages)) return;
-        waiting.delete(look);
-        resolve();
-      };
-      waiting.add(look);
-      look();
-    });
-  return { receiver, messages, until, address: receiver.address, close: () => receiver.close() };
-}
-
-/** The port of who listened before is free soon. */
-async function listenSoon(options: Parameters<typeof listen>[0]): Promise<Receiver> {
-  for (;;) {
-    try {
-      return await listen(options);
-    } catch (error) {
-      if ((error as { code?: string }).code !== "EADDRINUSE") throw error;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-}
-
-/** An address where nobody listens. */
-async function freeAddress(): Promise<string> {
-  const { address, close } = await gui("tcp://127.0.0.1:*");
-  await close();
-  return address;
-}
 
 /** A flow that sends a snapshot every few ms, with what else is due, until it is closed. */
 function flow(publisher: Publisher, firstSeq = 1, execution = ONE) {
@@ -61,9 +20,6 @@ function flow(publisher: Publisher, firstSeq = 1, execution = ONE) {
     },
   };
 }
-
-const isA = (type: TelemetryMessage["type"]) => (messages: readonly TelemetryMessage[]) =>
-  messages.some((message) => message.type === type);
 
 Deno.test("a GUI gets what a flow tells, from hello to goodbye, and nothing is dropped", async () => {
   const { address, messages, until, close, receiver } = await gui("tcp://127.0.0.1:*");
