@@ -19,7 +19,7 @@ export const ARROWS: Arrows = {
   simtel: [],
   draw: [],
   image: ["draw"],
-  table: [],
+  table: ["version"],
   step: ["graph"],
   telemetry: ["graph"],
   registry: ["step", "graph"],

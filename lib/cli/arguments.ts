@@ -10,7 +10,7 @@ import { type CommandName, COMMANDS, isCommand, NAMES } from "./commands.ts";
 import { examples } from "./help.ts";
 import { helpAll } from "./help_all.ts";
 import { oldSpellings } from "./old_spellings.ts";
-import { stderr, stdout } from "./output.ts";
+import { stdout } from "./output.ts";
 import {
   choiceMeant,
   explainUnexpected,
@@ -37,19 +37,19 @@ const helpAllFlag = object({
  * @throws {UserError} when they make no sense
  */
 export function parseArguments(given: readonly string[]): Action {
-  const { args: modern, notes } = oldSpellings(given);
-  for (const note of notes) stderr.write(`note: ${note}\n`);
-  const args = withCommand(modern);
+  const args = withCommand(oldSpellings(given));
   const [first = ""] = args;
   if (isCommand(first) && args.includes(HELP_ALL)) {
     if (first !== "run") throw unknownOption(first, HELP_ALL);
     return helpThen([first], flowIn(args.slice(1)));
   }
   const { run, check, convert, graph, steps, schema, quarantine, simtel, plot } = COMMANDS;
+  const guiKeys = COMMANDS["gui-keys"];
   // The parser asks for this message on its way, also where in the end something else is wrong.
   const explained = new WeakMap<Message, UserError>();
   const all = map(helpAllFlag, () => helpThen([], undefined));
-  const parser = or(run, check, convert, graph, steps, schema, quarantine, simtel, plot, all, {
+  const flows = or(run, check, convert, graph, steps, schema);
+  const parser = or(flows, quarantine, simtel, plot, guiKeys, all, {
     errors: {
       unexpectedInput(token) {
         const mistake = explainUnexpected(args, token);

@@ -3,6 +3,7 @@ import { checkCommand } from "./check.ts";
 import { convertCommand } from "./convert.ts";
 import { graphCommand } from "./graph.ts";
 import { plotCommand } from "./plot.ts";
+import { guiKeysCommand } from "./gui_keys.ts";
 import { quarantineCommand } from "./quarantine.ts";
 import { runCommand } from "./run.ts";
 import { schemaCommand } from "./schema.ts";
@@ -20,6 +21,7 @@ export const COMMANDS = {
   quarantine: quarantineCommand,
   simtel: simtelCommand,
   plot: plotCommand,
+  "gui-keys": guiKeysCommand,
 } as const;
 
 /** The name of a subcommand. */

@@ -1,13 +1,6 @@
 /** Arguments as users of the old framework write them, turned into today's. @module */
 import { UserError } from "./user_error.ts";
 
-/** Arguments in today's words. */
-export interface Modern {
-  readonly args: readonly string[];
-  /** What the user should know of arguments that have no effect any more; lines of text. */
-  readonly notes: readonly string[];
-}
-
 /** Levels of Python's logging, by name and by number, and those that take their place. */
 const LEVELS: Readonly<Record<string, string>> = {
   "0": "debug",
@@ -31,25 +24,28 @@ interface Turned {
   readonly args?: readonly string[];
   /** The flow that it names. */
   readonly flow?: string;
-  readonly note?: string;
+  /** Where a view is told, if one is to be told. */
+  readonly address?: string;
 }
 
 /** Options by name, without dashes: what they become, given their value. */
 const OPTIONS: Readonly<Record<string, (value: string, written: string) => Turned>> = {
   config: (flow) => ({ flow }),
   gui,
-  gui_address: () => ({}),
+  gui_address: guiAddress,
   "log-level": (value) => ({
     args: [`--log-level=${LEVELS[value.toLowerCase()] ?? value}`],
   }),
   "Flow.mode": (value) => ({ args: [`--mode=${value}`] }),
   "Flow.gui": gui,
-  "Flow.gui_address": () => ({}),
+  "Flow.gui_address": guiAddress,
   "PipeGui.port": (_, written) => {
-    const message = `${written}: the view is a program of its own, and not part of this version`;
-    throw new UserError(message, "leave it out");
+    const message = `${written}: the view is a program of its own`;
+    throw new UserError(message, "start it with: ctapipe-flow gui");
   },
 };
+
+const GUI = "--gui";
 
 /** Options whose value may also be the next argument. */
 const APART = ["--config", "--log-level"];
@@ -62,18 +58,23 @@ const APART = ["--config", "--log-level"];
  *
  * @throws {UserError} for what no argument of today can stand for
  */
-export function oldSpellings(given: readonly string[]): Modern {
+export function oldSpellings(given: readonly string[]): readonly string[] {
   const [first = ""] = given;
-  if (!isRun(first)) return { args: given, notes: [] };
+  if (!isRun(first)) return given;
   const end = given.includes("--") ? given.indexOf("--") : given.length;
   const turned = joined(given.slice(0, end)).map(turn);
   const flows = turned.flatMap(({ flow }) => flow ?? []);
-  const args = [...turned.flatMap(({ args = [] }) => args), ...given.slice(end)];
+  const args = [...withAddress(turned), ...given.slice(end)];
   const command = flows.length === 0 ? [] : ["run", ...flows];
-  return {
-    args: [...command, ...(command.length > 0 && first === "run" ? args.slice(1) : args)],
-    notes: turned.flatMap(({ note }) => note ?? []),
-  };
+  return [...command, ...(command.length > 0 && first === "run" ? args.slice(1) : args)];
+}
+
+/** The arguments of today, in which a view is told once. */
+function withAddress(turned: readonly Turned[]): string[] {
+  const args = turned.flatMap(({ args = [] }) => args);
+  const address = turned.findLast(({ address }) => address !== undefined)?.address;
+  const told = address === undefined ? GUI : `--gui-address=${address}`;
+  return args.flatMap((arg, at) => arg !== GUI ? arg : args.indexOf(GUI) === at ? told : []);
 }
 
 /** Whether arguments that begin so are those of `run`, named or not. */
@@ -101,5 +102,10 @@ function turn(arg: string): Turned {
 function gui(value: string, written: string): Turned {
   if (/^(false|0)$/i.test(value)) return {};
   if (!/^(true|1)$/i.test(value)) throw new UserError(`${written}: this is True or False`);
-  return { note: `${written}: this version has no view yet; the flow is executed without one` };
+  return { args: [GUI] };
+}
+
+/** Without a view the address was of no meaning; with one it is that of today, with its transport. */
+function guiAddress(value: string): Turned {
+  return { address: /^\w+:\/\//.test(value) ? value : `tcp://${value}` };
 }

@@ -69,28 +69,12 @@ async function openPublisher(
     throw new UserError(message, 'start with "deno run -A", or add --allow-ffi');
   }
   const { Publisher } = await import("../telemetry/zeromq/publisher.ts");
+  const { readPublicKey } = await import("./key_files.ts");
   return new Publisher({
     address: guiAddress ?? DEFAULT_ADDRESS,
-    serverKey: guiKey === undefined ? undefined : await readKey(guiKey),
+    serverKey: guiKey === undefined ? undefined : await readPublicKey(guiKey),
     onTrouble: (message) => say(`no telemetry: ${message}`),
   });
-}
-
-async function readKey(file: string): Promise<string> {
-  const { parsePublicKey } = await import("../telemetry/zeromq/keys.ts");
-  let text: string;
-  try {
-    text = await Deno.readTextFile(file);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`the key in "${file}" cannot be read: ${reason}`);
-  }
-  const key = parsePublicKey(text);
-  if (key !== null) return key;
-  throw new UserError(
-    `"${file}" holds no public key of a GUI`,
-    "make keys with: ctapipe-flow gui-keys FILE",
-  );
 }
 
 async function openMetrics(

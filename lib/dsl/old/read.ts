@@ -133,8 +133,8 @@ function flowIssues({ name, mode, gui }: JsonObject): FrontEndIssue[] {
     issues.push(frontEndError("bad_value", message, at("mode", didYouMean(mode, MODES))));
   }
   if (gui === true) {
-    const message = "this version has no view yet: nothing is sent to one";
-    issues.push(frontEndWarning("no_view", message, at("gui")));
+    const message = "a flow does not say any more whether a view is told";
+    issues.push(frontEndWarning("no_view", message, at("gui", "add --gui to the command line")));
   }
   return issues;
 }
