@@ -69,7 +69,7 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   const silent = chosen.progress === "none";
   const lowest = chosen.logLevel ?? (silent ? "error" : "info");
   const progress = await openProgress(chosen.progress, stderr);
-  const telemetry = await openTelemetry(chosen, graph, (line) => progress.line(line));
+  const telemetry = await openTelemetry(chosen, graph, { say: (line) => progress.line(line) });
   const execution = await startResumable(graph, {
     ...placed,
     ...limitsOf(chosen),

@@ -1,7 +1,7 @@
 /** What an execution tells those who watch from outside, as its options ask for it. @module */
 import type { FlowGraph } from "../graph/model.ts";
 import type { Report } from "../telemetry/report.ts";
-import type { Sink, Teller } from "../telemetry/teller.ts";
+import type { Sink, Teller, TellerFacts } from "../telemetry/teller.ts";
 import { DEFAULT_ADDRESS } from "../telemetry/zeromq/address.ts";
 import type { TelemetryChoices } from "./telemetry_options.ts";
 import { UserError } from "./user_error.ts";
@@ -10,37 +10,44 @@ import { UserError } from "./user_error.ts";
 const WORTH_TELLING = 10;
 
 /** Who tells, and what is to be said of that at the end. */
-export interface Telemetry extends Pick<Teller, "execution" | "log" | "watch" | "sample"> {
+export interface Telemetry
+  extends Pick<Teller, "execution" | "log" | "watch" | "sample" | "control"> {
   /** Tells how it went and ends; gives the report with what became of the telling. */
   end(report: Report): Promise<Report>;
   /** Ends without an execution. */
   close(): Promise<void>;
 }
 
+/** What else is to be told, and to whom. */
+export interface TelemetrySetting extends Pick<TellerFacts, "execution" | "control"> {
+  /** Shows the user a line. */
+  readonly say: (line: string) => void;
+  /** Who gets all messages, besides those that the options name. */
+  readonly sinks?: readonly Sink[];
+}
+
 /**
  * Gets ready to tell; null if nobody is to be told. What it needs is loaded only then.
  *
- * @param say shows the user a line
- * @param others who gets all messages, too
  * @throws {UserError} if what the options ask for cannot be had
  */
 export async function openTelemetry(
   chosen: TelemetryChoices,
   graph: FlowGraph,
-  say: (line: string) => void,
-  others: readonly Sink[] = [],
+  { say, sinks: others = [], execution, control }: TelemetrySetting,
 ): Promise<Telemetry | null> {
   const publisher = await openPublisher(chosen, say);
   const metrics = await openMetrics(chosen.metricsPort, say);
   const sinks = [publisher, metrics, ...others].filter((sink) => sink !== null);
   if (sinks.length === 0) return null;
   const { Teller } = await import("../telemetry/teller.ts");
-  const teller = new Teller({ graph, host: hostname(), pid: Deno.pid }, sinks);
+  const teller = new Teller({ graph, host: hostname(), pid: Deno.pid, execution, control }, sinks);
   return {
     execution: teller.execution,
     log: (line) => teller.log(line),
     watch: (told) => teller.watch(told),
     sample: (sample) => teller.sample(sample),
+    control: (done) => teller.control(done),
     async end(report) {
       await teller.end(report);
       const remark = publisher && remarkOn(publisher, teller.dropped);

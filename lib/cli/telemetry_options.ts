@@ -12,7 +12,7 @@ const address: ValueParser<"sync", string> = {
   metavar: "ADDRESS",
   placeholder: "tcp://localhost:5565",
   parse(input) {
-    const fault = addressFault(input);
+    const fault = addressFault(input, "connect");
     return fault === null
       ? { success: true, value: input }
       : { success: false, error: [text(fault)] };

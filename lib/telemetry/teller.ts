@@ -33,12 +33,14 @@ export interface Told {
 export interface TellerFacts {
   /** Its graph. */
   readonly graph: FlowGraph;
+  /** Its UUID; default: a new one. */
+  readonly execution?: string | undefined;
   /** Name of the machine. */
   readonly host: string;
   /** Number of the process. */
   readonly pid: number;
   /** Where requests are taken; null if nowhere. */
-  readonly control?: string | null;
+  readonly control?: string | null | undefined;
 }
 
 /** What a message says besides its envelope. */
@@ -56,7 +58,7 @@ const MOST_LINES_PER_S = 1000;
 /** Tells sinks of one execution. What it says before {@link Teller.watch} waits for the hello. */
 export class Teller {
   /** A UUID, by which messages, logs and traces of one execution find together. */
-  readonly execution: string = crypto.randomUUID();
+  readonly execution: string;
   readonly #facts: TellerFacts;
   readonly #sinks: readonly Sink[];
   #seq = 0;
@@ -70,6 +72,7 @@ export class Teller {
 
   /** @param sinks each gets every message */
   constructor(facts: TellerFacts, sinks: readonly Sink[]) {
+    this.execution = facts.execution ?? crypto.randomUUID();
     this.#facts = facts;
     this.#sinks = sinks;
   }

@@ -166,7 +166,7 @@ export class Publisher implements Sink {
     if (this.#hello === null) return;
     if (!await this.#isAccepted(entryOf(this.#hello))) return;
     const passing = this.#queue.filter(({ message }) => !LASTING.has(message.type));
-    this.#queue = [...this.#kept, ...passing];
+    this.#queue = [...this.#kept, ...passing].sort((a, b) => a.message.seq - b.message.seq);
   }
 
   async #isAccepted(entry: Entry): Promise<boolean> {

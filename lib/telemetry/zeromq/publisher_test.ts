@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { Pull } from "zeromq";
 import { counted, failed, goodbye, hello, log, ONE, OTHER } from "../_fixtures.ts";
 import { Collector } from "../collector.ts";
 import type { TelemetryMessage } from "../message.ts";
+import { readMessage } from "../schema.ts";
 import { freeAddress, gui, isA } from "./_fixtures.ts";
 import { makeKeys } from "./keys.ts";
 import { KEPT_FOR_LATE, Publisher } from "./publisher.ts";
+import { receiveFrames } from "./receive.ts";
 
 /** A flow that sends a snapshot every few ms, with what else is due, until it is closed. */
 function flow(publisher: Publisher, firstSeq = 1, execution = ONE) {
@@ -105,6 +108,44 @@ Deno.test("a GUI that is started again sees all, one that stays nothing twice", 
   for (const message of [...again.messages, ...again.messages]) collector.accept(message);
   assert.equal(collector.executions[0]?.logs.length, 1);
   await again.close();
+});
+
+Deno.test("a GUI that hangs holds nothing up, and is told what matters when it goes on", async () => {
+  const socket = new Pull({ receiveTimeout: 0, linger: 0, receiveHighWaterMark: 10 });
+  await socket.bind("tcp://127.0.0.1:*");
+  const publisher = new Publisher({ address: socket.lastEndpoint! });
+  publisher.send(hello(0));
+  publisher.send(log(1, "early"));
+  let seq = 2;
+  let longestMs = 0;
+  const tell = (text: string) => {
+    const begin = performance.now();
+    // Long enough to fill what the system keeps on the way.
+    publisher.send(seq % 2 === 0 ? { ...log(seq++), message: text } : counted(seq, seq, seq++));
+    longestMs = Math.max(longestMs, performance.now() - begin);
+  };
+  const long = "x".repeat(16_000);
+  for (let turns = 0; publisher.dropped < 1000 && turns < 5000; turns++) {
+    for (let n = 0; n < 10; n++) tell(long);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  assert.ok(publisher.dropped >= 1000, `${publisher.dropped} dropped of ${seq}`);
+  assert.ok(longestMs < 50, `${longestMs} ms`);
+
+  const collector = new Collector();
+  const ended = receiveFrames(socket, (frame) => {
+    collector.accept(readMessage(frame)!);
+    if (collector.executions[0]?.report) socket.close();
+  });
+  const told = flow(publisher, seq);
+  while (collector.executions[0]?.logs.at(-1)?.seq !== seq - 2 + seq % 2) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await told.end();
+  await ended;
+  const [one] = collector.executions;
+  assert.equal(one?.liveness, "finished");
+  assert.equal(one?.lost, publisher.dropped, "what did not arrive is what was dropped");
 });
 
 Deno.test("two flows tell one GUI, which does not mix them up", async () => {

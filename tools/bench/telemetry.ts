@@ -1,0 +1,102 @@
+/**
+ * What telling a GUI costs a fast flow: `deno run -A tools/bench/telemetry.ts [ROUNDS]`.
+ *
+ * In each round the flow of tiny messages is executed without telemetry, with nobody there to be
+ * told, and with a GUI (in a process of its own, without a browser), in turns, so that a slow moment
+ * of the machine hits all alike. What is shown are medians of the rounds' ratios: of the rate, and
+ * of the processor time of the flow's whole process.
+ *
+ * @module
+ */
+import process from "node:process";
+import { startFlow } from "../../lib/engine/mod.ts";
+import type { Mode } from "../../lib/telemetry/report.ts";
+import { Collector } from "../../lib/telemetry/collector.ts";
+import { Teller } from "../../lib/telemetry/teller.ts";
+import { Publisher } from "../../lib/telemetry/zeromq/publisher.ts";
+import { listen } from "../../lib/telemetry/zeromq/receiver.ts";
+import { graphOf } from "./flows.ts";
+import { median } from "./statistics.ts";
+
+const MESSAGES = { sequential: 12_000_000, multiprocess: 4_000_000 } as const;
+const WAYS = ["none", "absent", "attached"] as const;
+type Way = typeof WAYS[number];
+
+interface Figures {
+  /** Messages per second. */
+  readonly rate: number;
+  /** In s. */
+  readonly cpu: number;
+}
+
+async function flow(mode: Mode, address: string | undefined): Promise<Figures> {
+  const n = MESSAGES[mode as keyof typeof MESSAGES];
+  const graph = await graphOf("W1", n);
+  const facts = { graph, host: "localhost", pid: Deno.pid };
+  const teller = address && new Teller(facts, [new Publisher({ address })]);
+  const at: Record<string, number> = {};
+  const before = process.cpuUsage();
+  const execution = startFlow(graph, {
+    mode,
+    base: import.meta.url,
+    onLog: ({ message }) => Object.assign(at, JSON.parse(message)),
+  });
+  if (teller) teller.watch(execution);
+  const report = await execution.finished;
+  if (teller) await teller.end(report);
+  const { user, system } = process.cpuUsage(before);
+  if (report.status !== "done") throw new Error(report.errors[0]?.message);
+  const began = Math.max(at.ready ?? -Infinity, at.begun ?? -Infinity);
+  return { rate: 1000 * n / (at.ended! - began), cpu: (user + system) / 1e6 };
+}
+
+async function gui(address: string): Promise<void> {
+  const collector = new Collector();
+  collector.subscribe(() => {});
+  await listen({ address, onMessage: (message) => collector.accept(message) });
+  console.log("listening");
+}
+
+const spawn = (...args: string[]) =>
+  new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", import.meta.url, ...args],
+    stdout: "piped",
+  });
+
+async function turn(mode: Mode, way: Way): Promise<Figures> {
+  const address = `tcp://127.0.0.1:${way === "absent" ? 5570 : 5571}`;
+  const watcher = way === "attached" ? spawn("gui", address).spawn() : null;
+  const reader = watcher?.stdout.getReader();
+  await reader?.read(); // it listens
+  const { stdout } = await spawn("flow", mode, ...(way === "none" ? [] : [address])).output();
+  watcher?.kill("SIGKILL");
+  await reader?.cancel();
+  await watcher?.status;
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+async function compare(mode: Mode, rounds: number): Promise<void> {
+  const ratios = WAYS.map(() => ({ rate: [] as number[], cpu: [] as number[] }));
+  const rates: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const figures: Figures[] = [];
+    // Whoever comes first has it no easier for it: another begins in each round.
+    const order = WAYS.map((_, at) => (at + round) % WAYS.length);
+    for (const at of order) figures[at] = await turn(mode, WAYS[at]!);
+    rates.push(figures[0]!.rate);
+    for (const [at, { rate, cpu }] of figures.entries()) {
+      ratios[at]!.rate.push(rate / figures[0]!.rate);
+      ratios[at]!.cpu.push(cpu / figures[0]!.cpu);
+    }
+  }
+  const shown = (values: readonly number[]) => median(values).toFixed(3);
+  console.log(`${mode}: ${(median(rates) / 1e6).toFixed(2)} M messages/s, ${rounds} rounds`);
+  for (const [at, way] of WAYS.entries()) {
+    console.log(`  ${way}: rate × ${shown(ratios[at]!.rate)}, cpu × ${shown(ratios[at]!.cpu)}`);
+  }
+}
+
+const [first = "9", ...rest] = Deno.args;
+if (first === "flow") console.log(JSON.stringify(await flow(rest[0] as Mode, rest[1])));
+else if (first === "gui") await gui(rest[0]!);
+else for (const mode of ["sequential", "multiprocess"] as const) await compare(mode, Number(first));
