@@ -43,13 +43,13 @@ export function parseArguments(given: readonly string[]): Action {
     if (first !== "run") throw unknownOption(first, HELP_ALL);
     return helpThen([first], flowIn(args.slice(1)));
   }
-  const { run, check, convert, graph, steps, schema, quarantine, simtel, plot } = COMMANDS;
+  const { run, check, convert, graph, gui, steps, schema, quarantine, simtel, plot } = COMMANDS;
   const guiKeys = COMMANDS["gui-keys"];
   // The parser asks for this message on its way, also where in the end something else is wrong.
   const explained = new WeakMap<Message, UserError>();
   const all = map(helpAllFlag, () => helpThen([], undefined));
   const flows = or(run, check, convert, graph, steps, schema);
-  const parser = or(flows, quarantine, simtel, plot, guiKeys, all, {
+  const parser = or(flows, gui, quarantine, simtel, plot, guiKeys, all, {
     errors: {
       unexpectedInput(token) {
         const mistake = explainUnexpected(args, token);

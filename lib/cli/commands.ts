@@ -4,6 +4,7 @@ import { convertCommand } from "./convert.ts";
 import { graphCommand } from "./graph.ts";
 import { plotCommand } from "./plot.ts";
 import { guiKeysCommand } from "./gui_keys.ts";
+import { guiCommand } from "./gui.ts";
 import { quarantineCommand } from "./quarantine.ts";
 import { runCommand } from "./run.ts";
 import { schemaCommand } from "./schema.ts";
@@ -16,6 +17,7 @@ export const COMMANDS = {
   check: checkCommand,
   convert: convertCommand,
   graph: graphCommand,
+  gui: guiCommand,
   steps: stepsCommand,
   schema: schemaCommand,
   quarantine: quarantineCommand,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { counted, hello, ONE, replicaSnapshot } from "../telemetry/_fixtures.ts";
+import { failure, nodeReport, report } from "../cli/_fixtures.ts";
 import { Collector } from "../telemetry/collector.ts";
 import type { NodeFact } from "../telemetry/message.ts";
 import { NO_GRANTS } from "../graph/model.ts";
@@ -210,6 +211,37 @@ Deno.test("who falls silent is shown as lost, and who ends as ended", async () =
   collector.look();
   const [lost] = await rows();
   assert.deepEqual([lost!.state, lost!.silentMs, lost!.rate], ["lost", 4000, 0]);
+});
+
+Deno.test("a report is shown like an execution that has ended", async () => {
+  const collector = new Collector();
+  using board = new CollectorBoard(collector);
+  const reported = report({
+    flow: "yesterday",
+    wallMs: 2000,
+    status: "failed",
+    nodes: {
+      reader: nodeReport({ role: "producer", emitted: 50 }),
+      dump: nodeReport({ role: "consumer", received: 50, done: 49, failed: 1 }),
+    },
+    edges: [{ from: "reader", port: "out", to: "dump", sent: 50, received: 50 }],
+    errors: [failure({ node: "dump", packet: "reader#3" })],
+  });
+  const file = "/a folder/of/reports/r.json";
+  collector.open(reported, file);
+  const [row] = board.rows();
+  assert.deepEqual([row!.flow, row!.state, row!.silentMs], ["yesterday", "failed", null]);
+  const tick = board.tick(file)!;
+  assert.deepEqual(tick.nodes.map(({ state, rate }) => [state, rate]), [
+    ["finished", 25],
+    ["failed", 24.5],
+  ]);
+  assert.equal(tick.edges[0]!.sent, 50);
+  const path = `/api/flows/${encodeURIComponent(file)}/nodes/dump`;
+  const detail: NodeDetail = await (await guiApp(board, LOCAL).fetch(get(path))).json();
+  assert.deepEqual(detail.failures.map(({ packet, aside }) => ({ packet, aside })), [
+    { packet: "reader#3", aside: null },
+  ]);
 });
 
 async function* messagesIn(stream: ReadableStream<Uint8Array>): AsyncGenerator<PageMessage> {

@@ -54,7 +54,7 @@ export function feed(
       dropped: 0,
     });
   told();
-  const timer = setInterval(() => tell({ type: "progress", snapshot: execution.snapshot() }), 200);
+  const timer = setInterval(() => tell({ type: "progress", snapshot: execution.snapshot() }), 100);
   const finished = execution.finished.then((report) => {
     clearInterval(timer);
     tell({ type: "goodbye", report });

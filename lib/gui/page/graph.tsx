@@ -20,11 +20,12 @@ import { type CardData, NodeCard } from "./node_card.tsx";
 import { go, place } from "./place.ts";
 import { useCell } from "./state.ts";
 
+const MAP = { width: 132, height: 88 };
 const NODE_TYPES = { card: NodeCard };
 const EDGE_TYPES = { line: EdgeLine };
 const FIT = { padding: 0.08, maxZoom: 1.1, minZoom: 0.05 };
-/** Below this zoom cards show names and bars only. */
-const FAR = 0.5;
+/** Below these zooms cards show names, rates and bars only, and names and bars. */
+const [FAR, AFAR] = [0.5, 0.33];
 /** Columns that are narrower are narrow. */
 const NARROW = 560;
 /** More nodes than these get a map. */
@@ -42,7 +43,7 @@ export function Graph({ id, facts }: { id: string; facts: FlowFacts }) {
 function Canvas({ id, facts }: { id: string; facts: FlowFacts }) {
   const { focus } = useCell(place);
   const chosen = focus?.kind === "node" && focus.flow === id ? focus.node : null;
-  const far = useStore((state: { transform: number[] }) => state.transform[2]! < FAR);
+  const distance = useStore(({ transform }: { transform: number[] }) => distanceAt(transform[2]!));
   const [direction, turn] = useState<Direction>("LR");
   const drawn = useMemo(() => draw(id, facts, direction), [id, facts.graphHash, direction]);
   const nodes = useMemo(
@@ -62,7 +63,7 @@ function Canvas({ id, facts }: { id: string; facts: FlowFacts }) {
     go({ focus: { kind: "node", flow: id, node } });
   };
   return (
-    <div class={`canvas${far ? " far" : ""}`} ref={frame} onKeyDownCapture={onKey}>
+    <div class={`canvas ${distance}`} ref={frame} onKeyDownCapture={onKey}>
       <ReactFlow
         nodes={nodes}
         edges={drawn.edges}
@@ -83,11 +84,13 @@ function Canvas({ id, facts }: { id: string; facts: FlowFacts }) {
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.2} />
         <Controls showInteractive={false} fitViewOptions={FIT} position="bottom-left" />
-        {nodes.length > MANY && <MiniMap pannable zoomable position="bottom-right" />}
+        {nodes.length > MANY && <MiniMap pannable zoomable position="bottom-right" style={MAP} />}
       </ReactFlow>
     </div>
   );
 }
+
+const distanceAt = (zoom: number) => zoom < AFAR ? "far afar" : zoom < FAR ? "far" : "";
 
 /** On a phone, or in a narrow column, packets go down: cards would be too small side by side. */
 const directionFor = ({ width, height }: DOMRectReadOnly): Direction =>

@@ -70,7 +70,9 @@ function Face({ fact, now }: { fact: NodeFact; now: NodeTick | undefined }) {
   return (
     <div class="face">
       <div class="title">
-        <span class="name" title={fact.id}>{fact.id}</span>
+        <span class="name" title={fact.id}>
+          <Breakable text={fact.id} />
+        </span>
         <StateIcon state={now?.state ?? "starting"} />
       </div>
       <div class="sub detail">
@@ -88,6 +90,15 @@ function Face({ fact, now }: { fact: NodeFact; now: NodeTick | undefined }) {
         ? <div class="inbox none detail">no inbox</div>
         : <Inbox queued={now?.queued ?? 0} limit={now?.queueLimit ?? fact.queueLimit} />}
     </div>
+  );
+}
+
+/** A name that is broken behind its separators where it must be. */
+function Breakable({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(/(?<=[_.-])/).flatMap((part, at) => at === 0 ? part : [<wbr key={at} />, part])}
+    </>
   );
 }
 
