@@ -25,10 +25,17 @@ export const nodeDetailUrl = (flow: string, node: string): string =>
 export const samplesUrl = (flow: string, edge: number): string =>
   `/api/flows/${encodeURIComponent(flow)}/samples/${edge}`;
 
-/** Looks at an address again and again while a component shows it; null until it has answered. */
-export function usePolled<T extends NodeDetail | Samples>(url: string, everyMs: number): T | null {
+/**
+ * Looks at an address again and again while a component shows it; null until it has answered, and
+ * where there is none.
+ */
+export function usePolled<T extends NodeDetail | Samples>(
+  url: string | null,
+  everyMs: number,
+): T | null {
   const [got, set] = useState<{ url: string; value: T } | null>(null);
   useEffect(() => {
+    if (url === null) return;
     let timer: ReturnType<typeof setTimeout>;
     const gone = new AbortController();
     const look = async () => {

@@ -2,6 +2,7 @@
 import type { FlowRow } from "../protocol.ts";
 import { ago, clock, count, rate } from "./format.ts";
 import { StateIcon, stateWord } from "./icons.tsx";
+import { opened } from "./opened.ts";
 import { go, place } from "./place.ts";
 import { rows, useCell } from "./state.ts";
 
@@ -13,9 +14,15 @@ export function followed(all: readonly FlowRow[], follow: readonly string[]): st
   return newest === undefined ? [] : [newest.id];
 }
 
+/** The flows that the server knows, and those of reports that were opened here. */
+export function useRows(): readonly FlowRow[] | null {
+  const [told, read] = [useCell(rows), useCell(opened)];
+  return told === null ? null : [...told, ...read];
+}
+
 /** All flows, the newest first. */
 export function FlowList() {
-  const all = useCell(rows);
+  const all = useRows();
   const { follow } = useCell(place);
   if (all === null) return <p class="hint">Connecting…</p>;
   if (all.length === 0) return <NoFlows />;

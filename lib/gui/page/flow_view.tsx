@@ -2,17 +2,18 @@
 import type { FlowFacts, FlowRow, FlowTick } from "../protocol.ts";
 import { Controls } from "./controls.tsx";
 import { clock, count, rate } from "./format.ts";
+import { useRows } from "./flow_list.tsx";
 import { Graph } from "./graph.tsx";
 import { StateIcon, stateWord } from "./icons.tsx";
 import { throughOf } from "./node_card.tsx";
 import { go } from "./place.ts";
-import { flowOf, rows, useCell } from "./state.ts";
+import { flowOf, useCell } from "./state.ts";
 
 /** A flow that is followed. */
 export function FlowView({ id }: { id: string }) {
   const flow = flowOf(id);
   const facts = useCell(flow.facts);
-  const row = useCell(rows)?.find((row) => row.id === id);
+  const row = useRows()?.find((row) => row.id === id);
   if (facts === null || row === undefined) return <section class="flow-view waiting" />;
   return (
     <section

@@ -6,25 +6,33 @@ import "@xyflow/react/dist/base.css";
 import "uplot/dist/uPlot.min.css";
 import "./style.css";
 import "./panel.css";
-import { FlowList, followed } from "./flow_list.tsx";
+import { FlowList, followed, useRows } from "./flow_list.tsx";
 import { FlowView } from "./flow_view.tsx";
 import { NodePanel } from "./node_panel.tsx";
+import { isOpened } from "./opened.ts";
+import { OpenReport } from "./open_report.tsx";
 import { PacketPanel } from "./packet_panel.tsx";
 import { place } from "./place.ts";
-import { connected, follow, rows, useCell } from "./state.ts";
+import { connected, follow, useCell } from "./state.ts";
 import { theme, toggleTheme } from "./theme.ts";
 
 function Page() {
-  const all = useCell(rows);
+  const all = useRows();
   const { follow: wanted, focus } = useCell(place);
   const shown = followed(all ?? [], wanted);
-  useEffect(() => follow(shown), [shown.join()]);
+  const live = shown.filter((id) => !isOpened(id));
+  useEffect(() => follow(live), [live.join()]);
+  const title = all?.filter(({ id }) => shown.includes(id)).map(({ flow, state }) =>
+    `${flow} ${state}`
+  );
+  useEffect(() => void (document.title = title?.join(", ") || "ctapipe-flow"), [title?.join()]);
   return (
     <div class={`page${focus === null ? "" : " with-panel"}`}>
       <TopBar />
       <nav aria-label="flows">
         <h1 class="list-title">Flows</h1>
         <FlowList />
+        <OpenReport />
       </nav>
       <main class={shown.length > 1 ? "several" : ""}>
         {shown.map((id) => <FlowView key={id} id={id} />)}

@@ -7,6 +7,7 @@ import { Curve } from "./curve.tsx";
 import { count, duration, rate } from "./format.ts";
 import { StateIcon } from "./icons.tsx";
 import { throughOf } from "./node_card.tsx";
+import { isOpened, openedNode } from "./opened.ts";
 import { Panel } from "./panel.tsx";
 import { go } from "./place.ts";
 import { flowOf, rows, useCell } from "./state.ts";
@@ -19,7 +20,8 @@ export function NodePanel({ flow, node }: { flow: string; node: string }) {
   const facts = useCell(flowOf(flow).facts);
   const tick = useCell(flowOf(flow).tick);
   const control = useCell(rows)?.find(({ id }) => id === flow)?.control ?? false;
-  const detail = usePolled<NodeDetail>(nodeDetailUrl(flow, node), EVERY_MS);
+  const told = usePolled<NodeDetail>(isOpened(flow) ? null : nodeDetailUrl(flow, node), EVERY_MS);
+  const detail = told ?? openedNode(flow, node);
   const index = facts?.nodes.findIndex(({ id }) => id === node) ?? -1;
   const fact = facts?.nodes[index];
   const now = tick?.nodes[index];

@@ -5,8 +5,9 @@ import { samplesUrl, usePolled } from "./ask.ts";
 import { camerasIn } from "./camera.ts";
 import { CameraPicture } from "./camera_picture.tsx";
 import { Told, useAsking } from "./controls.tsx";
+import { useRows } from "./flow_list.tsx";
 import { Panel } from "./panel.tsx";
-import { flowOf, rows, useCell } from "./state.ts";
+import { flowOf, useCell } from "./state.ts";
 import { ValueTree } from "./value_tree.tsx";
 
 /** A flow shows packets for 10 s after each request. */
@@ -17,7 +18,7 @@ const PER_SECOND = 2;
 /** The panel of an edge. */
 export function PacketPanel({ flow, edge }: { flow: string; edge: number }) {
   const facts = useCell(flowOf(flow).facts);
-  const row = useCell(rows)?.find(({ id }) => id === flow);
+  const row = useRows()?.find(({ id }) => id === flow);
   const way = facts?.edges[edge];
   if (way === undefined || row === undefined) return null;
   const { from, port, to } = way;
