@@ -52,7 +52,10 @@ export function Curve(props: CurveProps) {
       made.destroy();
     };
   }, [title, look]);
-  useEffect(() => plot.current?.setData(data), [t.at(-1), t.length]);
+  useEffect(() => {
+    plot.current?.setData(data);
+    showNewest(plot.current!);
+  }, [t.at(-1), t.length, title, look]);
   return (
     <figure class="curve">
       <figcaption ref={caption}>
@@ -61,6 +64,12 @@ export function Curve(props: CurveProps) {
       <div ref={frame} />
     </figure>
   );
+}
+
+/** The legend has the newest values unless the pointer chooses others. */
+function showNewest(plot: uPlot): void {
+  const { idx } = plot.cursor;
+  if (idx === null || idx === undefined) plot.setLegend({ idx: plot.data[0].length - 1 });
 }
 
 function optionsOf(
@@ -81,6 +90,7 @@ function optionsOf(
     height: HEIGHT,
     padding: [6, 4, 0, 0],
     legend: { show: true, live: true, mount: (_, legend) => caption.append(legend) },
+    hooks: { setCursor: [showNewest] },
     cursor: { points: { size: 6 }, drag: { x: false, y: false } },
     scales: {
       x: { time: false },

@@ -44,7 +44,9 @@ function Row({ row, shown }: { row: FlowRow; shown: readonly string[] }) {
       <button type="button" class="pick" onClick={alone} aria-current={isShown}>
         <StateIcon state={row.state} />
         <span class="flow-name" title={row.flow}>{row.flow}</span>
-        <span class="flow-rate">{row.silentMs === null ? "" : rate(row.rate)}</span>
+        <span class="flow-rate">
+          {row.silentMs === null || row.state === "lost" ? "" : rate(row.rate)}
+        </span>
         <span class="flow-facts">
           {row.state === "lost"
             ? `silent for ${clock(row.silentMs ?? 0)}`
