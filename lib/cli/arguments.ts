@@ -43,13 +43,14 @@ export function parseArguments(given: readonly string[]): Action {
     if (first !== "run") throw unknownOption(first, HELP_ALL);
     return helpThen([first], flowIn(args.slice(1)));
   }
-  const { run, check, convert, graph, gui, steps, schema, quarantine, simtel, plot } = COMMANDS;
-  const guiKeys = COMMANDS["gui-keys"];
+  const { run, check, convert, graph, steps, schema } = COMMANDS;
+  const { gui, report, quarantine, simtel, plot, "gui-keys": guiKeys } = COMMANDS;
   // The parser asks for this message on its way, also where in the end something else is wrong.
   const explained = new WeakMap<Message, UserError>();
   const all = map(helpAllFlag, () => helpThen([], undefined));
   const flows = or(run, check, convert, graph, steps, schema);
-  const parser = or(flows, gui, quarantine, simtel, plot, guiKeys, all, {
+  const results = or(gui, report, quarantine, simtel, plot, guiKeys);
+  const parser = or(flows, results, all, {
     errors: {
       unexpectedInput(token) {
         const mistake = explainUnexpected(args, token);

@@ -6,6 +6,7 @@ import { plotCommand } from "./plot.ts";
 import { guiKeysCommand } from "./gui_keys.ts";
 import { guiCommand } from "./gui.ts";
 import { quarantineCommand } from "./quarantine.ts";
+import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 import { schemaCommand } from "./schema.ts";
 import { simtelCommand } from "./simtel.ts";
@@ -21,6 +22,7 @@ export const COMMANDS = {
   steps: stepsCommand,
   schema: schemaCommand,
   quarantine: quarantineCommand,
+  report: reportCommand,
   simtel: simtelCommand,
   plot: plotCommand,
   "gui-keys": guiKeysCommand,

@@ -14,6 +14,7 @@ import { stderr } from "./output.ts";
 import { type OverrideChoices, overridesOf } from "./override_options.ts";
 import { type PlacementChoices, wishesOf } from "./placement_options.ts";
 import { openProgress, type Progress, type ProgressKind } from "./progress.ts";
+import { recordSeries } from "./record_series.ts";
 import { ensureWritable, removeReport, writeReport } from "./report_file.ts";
 import { type ResumeChoices, resumeOf, startResumable } from "./resume.ts";
 import { formatFailures, formatSummary } from "./summary.ts";
@@ -92,7 +93,10 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   if (seedLine !== "" && !silent) progress.line(seedLine);
   const file = chosen.report === undefined ? null : resolve(chosen.report);
   if (file !== null) removeReport(file);
-  const last = await watch(execution, progress, { file, goOn: goOnAfter(Deno.args) });
+  const withSeries = file === null ? (report: Report) => report : recordSeries(execution);
+  const last = withSeries(
+    await watch(execution, progress, { file, goOn: goOnAfter(Deno.args) }),
+  );
   const report = await telemetry?.end(last) ?? last;
 
   stderr.write(

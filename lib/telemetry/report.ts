@@ -1,5 +1,6 @@
 /** The shapes in which an execution is reported: while it goes on and after it. @module */
 import type { Grants, JsonObject, Role } from "../graph/model.ts";
+import type { Series } from "./series.ts";
 
 /** How steps are executed. */
 export type Mode = "sequential" | "multiprocess";
@@ -345,4 +346,6 @@ export interface Report {
    * were dealt with by then. The counts of this report do not include them. Else left out.
    */
   readonly resumed?: { readonly emissions: Readonly<Record<string, number>> };
+  /** How it went over time; left out unless it is for a file (`--report`). */
+  readonly series?: Series;
 }

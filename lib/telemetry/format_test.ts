@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatBytes, formatDuration, formatRate, plural } from "./format.ts";
+import { formatBytes, formatDuration, formatLatency, formatRate, plural } from "./format.ts";
 
 Deno.test("durations change unit without ever showing 60 of one", () => {
   const cases: [number, string][] = [
@@ -37,5 +37,16 @@ Deno.test("sizes and rates keep few digits", () => {
     "1 file",
     "2 files",
     "0 entries",
+  ]);
+});
+
+Deno.test("latencies have two figures where they are short", () => {
+  assert.deepEqual([0.0004, 0.012, 0.9999, 3.44, 250, 1234].map(formatLatency), [
+    "0.4 µs",
+    "12 µs",
+    "1.0 ms",
+    "3.4 ms",
+    "250 ms",
+    "1.2 s",
   ]);
 });
