@@ -87,6 +87,14 @@ export interface ExecuteOptions extends SeatingWishes {
   readonly graceMs?: number;
 }
 
+/** What came of a wish. */
+export interface ControlOutcome {
+  /** Whether it was done. */
+  readonly ok: boolean;
+  /** Why not, as a clause; null if it was. */
+  readonly reason: string | null;
+}
+
 /** A flow in execution. */
 export interface Execution {
   /** What decides the order, if it is deterministic. */
@@ -98,6 +106,18 @@ export interface Execution {
    * and files not looked at. Cheap, for those who keep it in case that the process ends.
    */
   unfinished(): Report;
+  /**
+   * Has producers hold before their next packet; what is in flight is processed. Refused where a seed
+   * decides the order, and while it ends. A deadline goes on.
+   */
+  pause(): ControlOutcome;
+  /** Lets producers go on. */
+  resume(): ControlOutcome;
+  /**
+   * Sends packets to so many replicas of a node from now on, at most its `maxReplicas`; others finish
+   * what they have. Refused for producers and nodes with `key` or `ordered`, and as {@link pause}.
+   */
+  scale(node: string, replicas: number): ControlOutcome;
   /** Ends orderly: producers stop, what is in flight is processed, every step finishes. */
   stop(): void;
   /** Ends now: what is in flight is given up (and counted), every step still finishes. */

@@ -22,7 +22,7 @@ export interface Limits {
   readonly stopLevel: number;
   /** Ends waits inside `run`. */
   readonly halt: Pick<Halt, "race">;
-  /** Where a producer pauses while a cut is taken; left out where none ever is. */
+  /** Where a producer pauses; left out of others. */
   readonly hold?: Hold | undefined;
 }
 
@@ -100,7 +100,7 @@ export class Emissions {
       this.#branches = !this.#producer;
       return await this.#driveSlowly(value.values, true);
     }
-    if (value === HALTED || (this.#mustAsk && !(await this.#isReleased()))) return false;
+    if (value === HALTED || (this.#mustAsk && !(await this.#mayEmit()))) return false;
     this.#isSending = true;
     const accepted = await this.#emit(value);
     this.#isSending = false;
@@ -117,8 +117,8 @@ export class Emissions {
       const sent = this.#emit(turn.value);
       if (sent !== true) return this.#driveSlowly(generator, sent);
     }
-    const isHeld = this.#int[Control.STOP] === Stop.HOLD && this.count < this.#most;
-    return isHeld ? this.#driveSlowly(generator, true) : this.#cut(generator);
+    const isOver = this.#int[Control.STOP]! >= Stop.DRAIN || this.count >= this.#most;
+    return isOver ? this.#cut(generator) : this.#driveSlowly(generator, true); // it is held
   }
 
   async #driveSlowly(generator: AnyGenerator, sent: true | Promise<boolean>): Promise<boolean> {
@@ -135,19 +135,26 @@ export class Emissions {
       const step = turn instanceof Promise ? await this.#wait(turn) : turn;
       if (step === HALTED) return await this.#cut(generator, true);
       if (step.done) return true;
-      if (turn instanceof Promise && this.#mustAsk && !(await this.#isReleased())) {
+      if (turn instanceof Promise && this.#mustAsk && !(await this.#mayEmit())) {
         return await this.#cut(generator);
       }
       sent = this.#emit(step.value);
     }
   }
 
-  /** Whether what a producer has waited for is perhaps not to be emitted: a cut may be taken. */
+  /** Whether what a producer has waited for is perhaps not to be emitted now: it may be held. */
   get #mustAsk(): boolean {
-    return this.limits.hold !== undefined && this.#int[Control.STOP] !== Stop.NO;
+    const { hold } = this.limits;
+    const stop = this.#int[Control.STOP];
+    return hold !== undefined && (stop === Stop.HOLD || (hold.isCutting && stop !== Stop.NO));
   }
 
-  /** Pauses while a cut is taken. @returns whether the producer is to go on */
+  /** Pauses with a value in hand. @returns whether it may be emitted: if not, it was never given */
+  async #mayEmit(): Promise<boolean> {
+    return await this.#isReleased() || !this.limits.hold!.isCutting;
+  }
+
+  /** Pauses as long as producers hold. @returns whether the producer is to go on */
   async #isReleased(): Promise<boolean> {
     const { hold } = this.limits;
     if (hold === undefined || this.count >= this.#most) return false;

@@ -28,6 +28,8 @@ export interface Limits {
 
 /** What a guard has done by others. */
 export interface GuardEvents {
+  /** Whether producers hold because somebody paused the execution. */
+  isPaused(): boolean;
   onFailure(failure: Failure): void;
   /** A line for the log. */
   onWarning(message: string): void;
@@ -76,6 +78,7 @@ export class Guard {
     const { watch, hosts, limits: { stallAfterMs = Infinity } } = this;
     watch.look(performance.now());
     if (watch.words.aborted) return; // the grace bounds what is left
+    if (this.events.isPaused()) watch.excuse();
     if (watch.quietMs >= stallAfterMs) {
       this.events.onFailure(stalledFailure(watch, this.answers));
       return this.events.abort();

@@ -38,7 +38,7 @@ export function liveState(plan: Plan, words: Words): LiveState {
       ...countsOf(node, words),
       state: overall(replicaWords(ReplicaWord.STATE)),
       busy: replicaWords(ReplicaWord.BUSY).reduce((sum, busy) => sum + busy, 0),
-      replicas: node.replicas,
+      ...replicasOf(node, at, words),
       queued: word(NodeWord.QUEUED),
       maxQueued: word(NodeWord.MAX_QUEUED),
       queueLimit: node.queueLimit,
@@ -48,6 +48,12 @@ export function liveState(plan: Plan, words: Words): LiveState {
     };
   });
   return { nodes, edges };
+}
+
+/** How many replicas packets go to; and how many there are, if more. */
+export function replicasOf({ replicas: most, begins }: PlannedNode, at: number, words: Words) {
+  const replicas = words.active(at, begins);
+  return { replicas, ...(most > begins && { maxReplicas: most }) };
 }
 
 /** @param underWay packets sent to the node, and not taken yet */

@@ -12,8 +12,12 @@ import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { roleValues } from "../graph/role_values.ts";
 
-/** A node with its paths absolute. */
+/** A node with its paths absolute, and all the replicas that it may get. */
 export interface PlannedNode extends GraphNode {
+  /** Replicas that there are. While it is executed, packets go to some of them. */
+  readonly replicas: number;
+  /** Replicas that packets go to at first. */
+  readonly begins: number;
   /** Index of its first replica among all replicas of the execution; the others follow. */
   readonly firstRow: number;
 }
@@ -31,9 +35,12 @@ export function makePlan(graph: FlowGraph, base: string): Plan {
   let row = 0;
   const nodes = graph.nodes.map((node) => {
     const firstRow = row;
-    row += node.replicas;
+    const replicas = node.maxReplicas ?? node.replicas;
+    row += replicas;
     return {
       ...node,
+      replicas,
+      begins: node.replicas,
       firstRow,
       params: resolveParams(node.params, node.roles, folder),
       permissions: resolveGrants(node.permissions, folder),

@@ -33,7 +33,7 @@ export class Replica extends Life {
 
   constructor(step: AnyStep, router: Router, options: ReplicaOptions) {
     super(step, router, options);
-    const { words, row, role, maxPackets, wait, resume } = options;
+    const { words, row, role, maxPackets, wait, hold, emitted = 0 } = options;
     const producer = role === "producer";
     const stopLevel = producer ? Stop.HOLD : Stop.ABORT;
     this.#int = words.int;
@@ -44,16 +44,16 @@ export class Replica extends Life {
     this.#times = this.gauge.times;
     this.#filters = router.ports.length > 0;
     this.#received = words.received(row);
-    const way = resume && resume.sent > 0 ? new Skip(router, this.gauge, resume.sent) : router;
-    const limits = { producer, maxPackets, stopLevel, halt: wait, hold: resume?.hold };
+    const way = emitted > 0 ? new Skip(router, this.gauge, emitted) : router;
+    const limits = { producer, maxPackets, stopLevel, halt: wait, hold };
     this.#emissions = new Emissions(way, this.gauge, limits);
   }
 
   /** Lets a producer produce until it is through, told to stop, or failed. Never rejects. */
   async produce(): Promise<void> {
-    const { words, resume } = this.options;
+    const { words, hold } = this.options;
     if (this.failed || words.stop >= Stop.DRAIN) return;
-    if (resume && !(await resume.hold.wait())) return;
+    if (hold && words.stop === Stop.HOLD && !(await hold.wait())) return;
     await this.#process({ value: undefined, origin: this.options.node, seq: -1, branch: "" });
   }
 

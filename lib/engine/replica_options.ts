@@ -5,7 +5,7 @@ import type { Failure } from "../telemetry/report.ts";
 import type { Ending } from "./drain.ts";
 import type { Figures, FigureSums } from "./figures.ts";
 import type { Halt } from "./halt.ts";
-import type { ProducerResume } from "./resume/hold.ts";
+import type { Hold } from "./resume/hold.ts";
 import type { Router } from "./router.ts";
 import type { Thread } from "./thread.ts";
 import type { Words } from "./words.ts";
@@ -39,8 +39,10 @@ export interface ReplicaOptions {
   readonly queueBytes: number | null;
   /** A producer is through after so many packets. */
   readonly maxPackets: number;
-  /** Of a producer where cuts are taken. */
-  readonly resume?: ProducerResume | undefined;
+  /** Where a producer pauses; left out of others. */
+  readonly hold?: Hold | undefined;
+  /** So many emissions of a producer were dealt with by earlier executions; 0 if left out. */
+  readonly emitted?: number;
   /** What its step counts. */
   readonly figures: Figures;
   /** Takes them, when the step has finished. */

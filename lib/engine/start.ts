@@ -18,13 +18,14 @@ import {
   perReplica,
   queuedBytes,
 } from "./ledger.ts";
-import { liveState } from "./live_state.ts";
+import { liveState, replicasOf } from "./live_state.ts";
 import { MOST_SLOW } from "./packet_times.ts";
 import { makePlan, pathsOf, type Plan, type PlannedNode } from "./plan.ts";
 import { defaultQuarantine, QuarantineWriter } from "./quarantine/folder.ts";
 import { SetAsides } from "./set_aside.ts";
 import { sharesOf, withShares } from "./shares.ts";
 import { Session } from "./resume/session.ts";
+import { Steering } from "./steering.ts";
 import { Supervisor } from "./supervisor.ts";
 import { Cause, Stop, Words } from "./words.ts";
 import { failureOf, messageOf } from "./failure.ts";
@@ -52,6 +53,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   const plan = withShares(engine.plan, shares);
   const { nodes, replicas } = plan;
   const words = Words.allocate({ nodes: nodes.length, replicas, edges: graph.edges.length });
+  for (const [at, { begins }] of nodes.entries()) words.activate(at, begins);
   const errors: Failure[] = [];
   const inputs = new Set(pathsIn(plan, "inputFile"));
   const { resume, maxPackets } = options;
@@ -99,6 +101,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
 
   const hash = graphHash(graph);
   const elapsedMs = () => performance.now() - started;
+  const steering = new Steering(plan, words, supervisor, interleaving !== null, elapsedMs);
   const factsOf = (
     books: Ledger,
     told: Pick<Facts, "status" | "wallMs" | "ledger" | "inputs" | "outputs">,
@@ -120,6 +123,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     outputs: told.outputs,
     errors,
     warnings: [...options.warnings ?? []],
+    ...(steering.lines.length > 0 && { controls: [...steering.lines] }),
     ...(quarantine.count > 0 && { quarantine: quarantine.path }),
     ...(session?.emissions && { resumed: { emissions: session.emissions } }),
   });
@@ -151,7 +155,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     snapshot: () => ({
       elapsedMs: elapsedMs(),
       ...liveState(plan, words),
-      paused: false,
+      paused: supervisor.holds.isPaused,
       stuck: supervisor.stuck(),
     }),
     unfinished: () => ({
@@ -164,8 +168,11 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
       }),
       advice: [],
     }),
-    stop: () => supervisor.stop(Cause.INTERRUPTED),
-    abort: () => supervisor.abort(Cause.INTERRUPTED),
+    pause: () => steering.pause(),
+    resume: () => steering.resume(),
+    scale: (node, replicas) => steering.scale(node, replicas),
+    stop: () => steering.stop(),
+    abort: () => steering.abort(),
     finished: execute(),
   };
 }
@@ -231,7 +238,7 @@ function nodeReports(
       role: node.role,
       step: node.step,
       ...ledger.nodes[at]!,
-      replicas: node.replicas,
+      ...replicasOf(node, at, words),
       perReplica: perReplica(node, words),
       maxQueued: maxQueued(at, ledger.nodes[at]!.received, words),
       queueLimit: node.queueLimit,

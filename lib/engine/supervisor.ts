@@ -10,6 +10,7 @@ import { leftBehindFailure, unansweredFailure } from "./endings.ts";
 import { failureOf, messageOf } from "./failure.ts";
 import type { FigureSums } from "./figures.ts";
 import { Guard, type Limits } from "./guard.ts";
+import { Holds } from "./holds.ts";
 import { HostHandle, type HostOptions } from "./host_handle.ts";
 import type { FromHost, SetAsideMessage, ToHost } from "./host/messages.ts";
 import type { Plan } from "./plan.ts";
@@ -51,6 +52,8 @@ export class Supervisor {
   readonly #watch: Watch;
   readonly #guard: Guard;
   readonly #cutter: Cutter | null;
+  /** Has producers hold. */
+  readonly holds: Holds;
   readonly #ended = Promise.withResolvers<void>();
   #gone = false;
   #grace: ReturnType<typeof setTimeout> | undefined;
@@ -66,8 +69,10 @@ export class Supervisor {
     this.#hosts = wire(plan, placement, shares, options.interleaving?.threads).map((replicas) =>
       new HostHandle(replicas)
     );
+    this.holds = new Holds(words, this.#hosts);
     this.#watch = new Watch(plan, placement, words, performance.now());
     this.#guard = new Guard(this.#watch, this.#hosts, options, {
+      isPaused: () => this.holds.isPaused,
       onFailure: (failure) => events.onFailure(failure),
       onWarning: (message) =>
         events.onLog({ level: "warning", node: null, replica: null, message }),
@@ -76,7 +81,7 @@ export class Supervisor {
       lost: (host, failure) => this.#lost(host, failure),
     });
     const { cuts } = options;
-    this.#cutter = cuts && new Cutter(plan, words, this.#hosts, cuts, (error) => {
+    this.#cutter = cuts && new Cutter(plan, words, this.#hosts, this.holds, cuts, (error) => {
       events.onFailure(cutFailure(error));
       this.stop(Cause.FAILED);
     });
@@ -117,6 +122,11 @@ export class Supervisor {
     this.#letGo();
     this.#broadcast({ type: "abort" });
     this.#grace ??= setTimeout(() => this.#leaveBehind(), this.options.graceMs);
+  }
+
+  /** Whether every host has ended or was given up. */
+  get isOver(): boolean {
+    return this.#gone;
   }
 
   /** Who has been inside a step's code for long. */

@@ -73,6 +73,11 @@ export class Watch {
     }
   }
 
+  /** That nothing has moved so far is as it should be. */
+  excuse(): void {
+    this.#movedAt = this.#watchedMs;
+  }
+
   /** Time watched so far, in ms: at most the time gone by. */
   get watchedMs(): number {
     return this.#watchedMs;

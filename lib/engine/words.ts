@@ -15,8 +15,8 @@ import { Room, type RoomPlace, waitingWords } from "./ring/room.ts";
 export const Control = { STOP: 0, CAUSE: 1 } as const;
 
 /**
- * How urgently the execution is to end. `HOLD` asks producers to pause while a cut is taken (see
- * `resume/cutter.ts`): it is in this word because they look at it for every emission anyhow.
+ * How urgently the execution is to end. `HOLD` asks producers to pause (see `holds.ts`): it is in
+ * this word because they look at it for every emission anyhow.
  */
 export const Stop = { NO: 0, HOLD: 1, DRAIN: 2, ABORT: 3 } as const;
 
@@ -25,7 +25,8 @@ export const Cause = { NONE: 0, FAILED: 1, INTERRUPTED: 2 } as const;
 
 /**
  * Int32 words per node: its inbox, shared by its replicas; `ring/room.ts` keeps the first four,
- * `ring/byte_room.ts` the others, in units of bytes.
+ * `ring/byte_room.ts` three, in units of bytes. `ACTIVE`: packets go to the first so many replicas;
+ * 0 stands for all.
  */
 export const NodeWord = {
   QUEUED: 0,
@@ -35,6 +36,7 @@ export const NodeWord = {
   QUEUED_UNITS: 4,
   MAX_QUEUED_UNITS: 5,
   CLAIM: 6,
+  ACTIVE: 7,
 } as const;
 
 /**
@@ -194,6 +196,16 @@ export class Words {
   /** Whether a replica waits on its bell, for whatever it is. */
   isAsleep(replica: number): boolean {
     return Atomics.load(this.int, Words.#bells(this.sizes) + LINE * replica) !== 0;
+  }
+
+  /** Packets go to so many replicas of a node: the first. @param replicas that there are */
+  active(node: number, replicas: number): number {
+    return this.int[this.node(node, NodeWord.ACTIVE)]! || replicas;
+  }
+
+  /** Sends packets to more or fewer replicas of a node, from now on. */
+  activate(node: number, replicas: number): void {
+    Atomics.store(this.int, this.node(node, NodeWord.ACTIVE), replicas);
   }
 
   /** Whether arrays may be lent to a replica; known when all steps are loaded. */

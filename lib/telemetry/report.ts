@@ -47,8 +47,10 @@ export interface NodeSnapshot extends NodeCounts {
   readonly state: NodeState;
   /** Replicas inside the step's code now. */
   readonly busy: number;
-  /** Copies that work side by side. */
+  /** Copies that work side by side: that packets go to now. */
   readonly replicas: number;
+  /** Copies that there can be; left out if no more. */
+  readonly maxReplicas?: number;
   /** Packets waiting in the inbox now. */
   readonly queued: number;
   /** The most packets that ever waited in the inbox at once. */
@@ -61,7 +63,7 @@ export interface NodeSnapshot extends NodeCounts {
   readonly maxQueuedBytes?: number;
   /** Bytes that may wait in the inbox, for all replicas together. */
   readonly queueBytes?: number;
-  /** Each replica, in order. */
+  /** Each replica that there can be, in order. */
   readonly perReplica: readonly ReplicaSnapshot[];
   /**
    * How many packets took how long in the step's code, so far: a histogram, as
@@ -232,8 +234,10 @@ export interface NodeReport extends NodeCounts {
   readonly role: Role;
   /** The step as the flow names it. */
   readonly step: string;
-  /** Copies that worked side by side. */
+  /** Copies that worked side by side: as many as packets went to in the end. */
   readonly replicas: number;
+  /** Copies that there could be; left out if no more. */
+  readonly maxReplicas?: number;
   /** `done` (+ filtered …) of each replica, in order: how evenly the work was spread. */
   readonly perReplica: readonly number[];
   /** The most packets that ever waited in the inbox at once. */
@@ -298,6 +302,18 @@ export interface LedgerReport {
   readonly closed?: false;
 }
 
+/** Something that was asked of an execution while it went on. */
+export interface ControlLine {
+  /** When, in ms since the start. */
+  readonly at: number;
+  /** What: `pause`, `resume`, `drain`, `abort`, or `replicas of hillas: 3`. */
+  readonly action: string;
+  /** Whether it was done. */
+  readonly ok: boolean;
+  /** Why not; null if it was. */
+  readonly reason: string | null;
+}
+
 /** One execution of one flow, whole: what `--report FILE.json` writes. */
 export interface Report {
   /** Name and version of this format. */
@@ -339,6 +355,8 @@ export interface Report {
   readonly warnings: readonly string[];
   /** What would probably have been faster, a sentence each, what saves most first. */
   readonly advice: readonly string[];
+  /** What was asked of it while it went on, the first 1000; left out if nothing was. */
+  readonly controls?: readonly ControlLine[];
   /** Folder of the packets that were quarantined; left out if there were none. */
   readonly quarantine?: string;
   /**

@@ -49,6 +49,7 @@ export interface TestNode {
   readonly onError?: OnErrorSpec;
   readonly timeoutMs?: number;
   readonly maxAttempts?: number;
+  readonly maxReplicas?: number;
   readonly isolation?: Isolation;
   readonly maxHeap?: number | string;
   readonly key?: string;

@@ -94,6 +94,29 @@ for (const mode of MODES.filter((mode) => mode !== "deterministic")) {
     ...more,
   });
 
+  test("paused, it is cut, and goes on: in this execution, and in another", async (place) => {
+    const n = 200_000;
+    const nodes = line(place, n);
+    const { execution } = await start(mode, nodes, place.options);
+    const emitted = () => execution.snapshot().nodes[0]!.emitted;
+    for (let times = 1; times <= 3; times++) {
+      while (emitted() < (times * n) / 5) await new Promise((r) => setTimeout(r, 1));
+      assert.equal(execution.pause().ok, true);
+      // cuts ask producers to hold as well: they must not let them go on
+      while (place.dealtWith !== emitted()) await new Promise((r) => setTimeout(r, 1));
+      const [held, cut] = [emitted(), place.cut];
+      while (place.cut < cut + 3) await new Promise((r) => setTimeout(r, 1));
+      assert.equal(emitted(), held);
+      if (times < 3) assert.equal(execution.resume().ok, true);
+    }
+    execution.abort();
+    balanced(await execution.finished);
+    const { report } = await run(mode, nodes, place.options);
+    assert.equal(report.status, "done", report.errors[0]?.message);
+    balanced(report);
+    assert.deepEqual(place.numbers("out.txt"), range(n));
+  });
+
   test("what was cut off in the midst goes on: each value once, in order", async (place) => {
     const nodes = line(place, 300_000);
     const first = await crash(mode, nodes, place, 3);

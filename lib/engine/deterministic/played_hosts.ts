@@ -77,6 +77,12 @@ export class PlayedHosts implements Served {
     this.#scheduler.wake();
   }
 
+  /** Lets producers go on that hold. */
+  release(): void {
+    for (const host of this.#hosts) host.release();
+    this.#scheduler.wake();
+  }
+
   /** Puts an error down to a host. */
   uncaught(error: unknown): void {
     const surest = this.#hosts.toSorted((a, b) => b.claims(error) - a.claims(error));

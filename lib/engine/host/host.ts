@@ -17,6 +17,7 @@ import { TolerantReplica } from "../policy/tolerant_replica.ts";
 import { Replica } from "../replica.ts";
 import type { ReplicaOptions } from "../replica_options.ts";
 import type { Router } from "../router.ts";
+import { Hold } from "../resume/hold.ts";
 import { HostCuts } from "../resume/host_cuts.ts";
 import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
 import { OWN_THREAD, type Thread } from "../thread.ts";
@@ -44,6 +45,7 @@ export class Host {
   readonly #words: Words;
   readonly #stop = new Halt();
   readonly #abort = new Halt();
+  readonly #hold: Hold;
   readonly #inboxes = new Map<number, DirectInbox>();
   readonly #ringInboxes: RingInbox[] = [];
   readonly #replicas: Replica[] = [];
@@ -68,7 +70,8 @@ export class Host {
     this.cells = new CellOpener(post);
     const { position } = plan;
     this.cuts = position &&
-      new HostCuts(position, this.#words, this.#stop, this.#abort, this.#replicas, post);
+      new HostCuts(position, this.#abort, this.#replicas, post);
+    this.#hold = new Hold(this.#words, this.#stop, position !== null);
   }
 
   /** Loads the steps and inits every replica. Says `ready` in any case; failures are told apart. */
@@ -122,6 +125,11 @@ export class Host {
     // again, from the thread that waits: a sender may have begun to wait since the first time
     this.#words.end(Stop.ABORT, Cause.NONE);
     this.#abort.fire();
+  }
+
+  /** Lets producers go on that hold, after the words said so. */
+  release(): void {
+    this.#hold.release();
   }
 
   /**
@@ -207,7 +215,10 @@ export class Host {
       queueLimit: plan.queueLimit,
       queueBytes: plan.queueBytes,
       maxPackets: this.plan.maxPackets,
-      resume: plan.role === "producer" ? this.cuts?.producer(plan.row) : undefined,
+      ...(plan.role === "producer" && {
+        hold: this.#hold,
+        emitted: this.cuts?.emitted(plan.row) ?? 0,
+      }),
       figures,
       tellFigures: (sums) => this.#tellFigures(plan.node, sums),
       report: (failure) => this.post({ type: "failure", failure }),

@@ -16,7 +16,8 @@ export interface Setup {
 }
 
 /**
- * From the supervisor. `stop` and `abort` only wake waits: the wish itself is in the words. `ping`
+ * From the supervisor. `stop`, `abort` and `release` (producers that hold go on) only wake waits: the
+ * wish itself is in the words. `ping`
  * is answered by `pong`: it asks whether the thread still listens. `stored` answers `setAside`; its
  * fault is why that was not possible. `openedCell` answers `openCell`, with a line to the cell or
  * why there is none.
@@ -25,6 +26,7 @@ export type ToHost =
   | { readonly type: "go" }
   | { readonly type: "stop" }
   | { readonly type: "abort" }
+  | { readonly type: "release" }
   | { readonly type: "ping" }
   | { readonly type: "stored"; readonly ticket: number; readonly fault: string | null }
   | { readonly type: "openedCell"; readonly ticket: number; readonly answer: MessagePort | string }

@@ -12,7 +12,7 @@ export type Modules = Readonly<Record<number, readonly [() => Promise<unknown>, 
 
 /** What a supervisor asks of a Worker. */
 export type Served =
-  & Pick<Host, "prepare" | "go" | "wake" | "uncaught" | "print">
+  & Pick<Host, "prepare" | "go" | "wake" | "release" | "uncaught" | "print">
   & {
     readonly reporting: Pick<Host["reporting"], "stored">;
     readonly cells: Pick<Host["cells"], "opened">;
@@ -55,6 +55,7 @@ function begin({ plan, control }: Setup, modules: Modules, makeHost: MakeHost): 
     else if (data.type === "stored") host.reporting.stored(data);
     else if (data.type === "openedCell") host.cells.opened(data);
     else if (data.type === "stop" || data.type === "abort") host.wake(data.type);
+    else if (data.type === "release") host.release();
     else host.cuts?.hear(data);
   };
   host.prepare();

@@ -32,6 +32,10 @@ export class RingInbox {
   readonly #shared: boolean;
   readonly #atOnce: number;
   readonly #pace: Pace | null;
+  /** Packets that may wait for this replica. */
+  #window = 0;
+  /** Whether no packets are sent to this replica any more, or not yet. */
+  #isParked = false;
   /** Packets begun whose places are not free yet. */
   #begun = 0;
   /** Their units of bytes. */
@@ -96,14 +100,27 @@ export class RingInbox {
       if (words.aborted || this.#ended) break;
       this.replica.router.flush();
       bell.prepare();
-      this.#room.idle();
+      const isParked = this.#park();
+      // who is parked waits for nothing: packets need not come one by one for its sake
+      if (!isParked) this.#room.idle();
       // what came since the last look has rung too early
       if (words.aborted || this.#ended || this.#lanes.some(({ ready }) => ready)) bell.cancel();
       else await bell.wait();
-      this.#room.busy();
+      if (!isParked) this.#room.busy();
     }
     await this.replica.finish();
     for (const lane of this.#lanes) lane.close();
+  }
+
+  /** Looks whether packets are to come. Who is no longer parked, or is now, changes what may wait. */
+  #park(): boolean {
+    const { words, context: { node }, node: at } = this.replica.options;
+    const isParked = node.replica >= words.active(at, node.replicas);
+    if (isParked !== this.#isParked) {
+      this.#isParked = isParked;
+      if (this.#pace !== null) this.#widen(this.#window);
+    }
+    return isParked;
   }
 
   get #ended(): boolean {
@@ -166,14 +183,16 @@ export class RingInbox {
     return false;
   }
 
-  /** So many packets may wait for this replica; all that may wait is the sum over replicas. */
+  /** So many packets may wait for this replica; all that may wait is the sum over active replicas. */
   #widen(places: number): void {
-    const { words, row, context: { node } } = this.replica.options;
+    const { words, row, context: { node }, node: index } = this.replica.options;
     const first = row - node.replica;
+    const active = words.active(index, node.replicas);
     const at = (of: number) => words.replica(of, ReplicaWord.WINDOW);
+    this.#window = places;
     Atomics.store(words.int, at(row), places);
     let all = 0;
-    for (let i = 0; i < node.replicas; i++) all += Atomics.load(words.int, at(first + i));
+    for (let i = 0; i < active; i++) all += Atomics.load(words.int, at(first + i));
     this.#room.narrow(all);
   }
 

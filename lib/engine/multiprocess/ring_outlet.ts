@@ -211,17 +211,22 @@ export class RingOutlet implements Outlet {
     return this.#deal === null ? this.#idlest() : lanes[this.#deal(value)]!;
   }
 
-  /** The replica with the least to do for its pace; among equals the one served longest ago. */
+  /**
+   * The replica with the least to do for its pace; among equals the one served longest ago. Only the
+   * active ones are asked: the others get nothing, and finish what they have.
+   */
   #idlest(): LaneWriter {
     const lanes = this.#lanes;
-    let best = this.#first;
+    const { words, node } = this.options;
+    const active = words.active(node, lanes.length);
+    let best = this.#first % active;
     let least = Infinity;
-    for (let i = 0; i < lanes.length; i++) {
-      const at = (this.#first + i) % lanes.length;
+    for (let i = 0; i < active; i++) {
+      const at = (this.#first + i) % active;
       const load = this.#load(lanes[at]!.row);
       if (load < least) [best, least] = [at, load];
     }
-    this.#first = (best + 1) % lanes.length;
+    this.#first = (best + 1) % active;
     return lanes[best]!;
   }
 

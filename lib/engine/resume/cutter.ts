@@ -13,6 +13,7 @@
  */
 import type { Json } from "../../graph/model.ts";
 import { Halt } from "../halt.ts";
+import type { Holds } from "../holds.ts";
 import type { HostHandle } from "../host_handle.ts";
 import { closeLedger } from "../ledger.ts";
 import type { Plan } from "../plan.ts";
@@ -62,6 +63,7 @@ export class Cutter {
     readonly plan: Plan,
     readonly words: Words,
     readonly hosts: readonly HostHandle[],
+    readonly holds: Holds,
     readonly options: CutterOptions,
     readonly failed: (error: unknown) => void,
   ) {}
@@ -103,9 +105,8 @@ export class Cutter {
       await sleep(Math.max(everyMs, tookMs * (1 / SHARE - 1)), this.#ended);
       if (this.#ended.fired) return;
       const began = performance.now();
-      const isTaken = this.words.hold() && await this.#cutWithin(patience);
-      this.words.release();
-      this.#tell({ type: "release" });
+      const isTaken = this.holds.begin("cut") && await this.#cutWithin(patience);
+      this.holds.end("cut");
       tookMs = performance.now() - began;
       const longer = Math.min(2 * patience, MOST_PATIENCE_MS);
       patience = Math.min(isTaken ? PATIENCE_MS : longer, patienceMs);

@@ -2,13 +2,10 @@
 import type { Json } from "../../graph/model.ts";
 import type { Halt } from "../halt.ts";
 import type { Replica } from "../replica.ts";
-import type { Words } from "../words.ts";
-import { Hold, type ProducerResume } from "./hold.ts";
 import type { FromHostOnCuts, Position, ToHostOnCuts, Tokens } from "./messages.ts";
 
 /** The cuts of one host. */
 export class HostCuts {
-  readonly #hold: Hold;
   readonly #finishing = Promise.withResolvers<void>();
   /** No two verbs of a step at a time: what is to follow waits for this. */
   #asked: Promise<void> = Promise.resolve();
@@ -16,18 +13,14 @@ export class HostCuts {
   /** @param replicas of the host, in order; they may come later */
   constructor(
     readonly position: Position,
-    words: Words,
-    stop: Halt,
     readonly abort: Halt,
     readonly replicas: readonly Replica[],
     readonly post: (message: FromHostOnCuts) => void,
-  ) {
-    this.#hold = new Hold(words, stop);
-  }
+  ) {}
 
-  /** Where a producer begins. */
-  producer(row: number): ProducerResume {
-    return { hold: this.#hold, sent: this.position.sent[row] ?? 0 };
+  /** Emissions of a producer that earlier executions have dealt with. */
+  emitted(row: number): number {
+    return this.position.sent[row] ?? 0;
   }
 
   /** What the `init` of a replica gets; undefined if it begins anew. */
@@ -45,8 +38,6 @@ export class HostCuts {
       case "checkpoint":
         this.#asked = this.#checkpoint(message.ticket);
         return;
-      case "release":
-        return this.#hold.release();
       case "finish":
         return this.#finishing.resolve();
     }

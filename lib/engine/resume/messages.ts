@@ -3,11 +3,11 @@ import type { Json } from "../../graph/model.ts";
 
 /**
  * From the supervisor. `rest` asks whether a host is at rest; `checkpoint` has its steps make
- * durable what they have taken; `release`: producers go on; `finish`: the last cut was taken.
+ * durable what they have taken; `finish`: the last cut was taken.
  */
 export type ToHostOnCuts =
   | { readonly type: "rest" | "checkpoint"; readonly ticket: number }
-  | { readonly type: "release" | "finish" };
+  | { readonly type: "finish" };
 
 /** What the replicas of a host are to go on from, by row. */
 export type Tokens = Readonly<Record<number, Json>>;

@@ -26,7 +26,7 @@ function producer(run: AnyStep["run"]) {
   };
   const legs = [{ outlet, edge: 0 }];
   const router = new Router([{ name: "out", legs, moves: null, lent: null }], [outlet]);
-  const hold = new Hold(words, halt);
+  const hold = new Hold(words, halt, true);
   const replica = new Replica(
     { name: "p", kind: "producer", summary: "", run },
     router,
@@ -46,7 +46,7 @@ function producer(run: AnyStep["run"]) {
       queueLimit: 1,
       queueBytes: null,
       maxPackets: Infinity,
-      resume: { hold, sent: 0 },
+      hold,
       figures: new Figures(),
       tellFigures: () => {},
       report: (failure) => assert.fail(failure.message),

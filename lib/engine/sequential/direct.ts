@@ -3,7 +3,7 @@ import { dealByKey, type Dealer } from "../order/key.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Packet } from "../packet.ts";
 import type { Replica } from "../replica.ts";
-import { NodeWord } from "../words.ts";
+import { NodeWord, type Words } from "../words.ts";
 
 /** The inbox of a node whose replicas all live in this thread; it never holds more than one. */
 export class DirectInbox {
@@ -12,10 +12,13 @@ export class DirectInbox {
   #used = false;
 
   readonly #deal: Dealer | null;
+  /** Null where all replicas get packets, always. */
+  readonly #scaled: { readonly words: Words; readonly node: number } | null;
 
   /** @param replicas the node's replicas, in order @param key see {@link dealByKey} */
   constructor(readonly replicas: readonly Replica[], key?: string) {
     this.#deal = key === undefined ? null : dealByKey(key, replicas.length);
+    this.#scaled = replicas.length > 1 && key === undefined ? replicas[0]!.options : null;
   }
 
   /** One more outlet that must close before the node ends. */
@@ -28,12 +31,18 @@ export class DirectInbox {
    * true once it is processed.
    */
   deliver(edge: number, packet: Packet): true | Promise<boolean> {
-    const replica = this.replicas[this.#deal === null ? this.#next : this.#deal(packet.value)]!;
-    if (++this.#next === this.replicas.length) this.#next = 0;
+    const active = this.#active;
+    if (this.#next >= active) this.#next = 0;
+    const replica = this.replicas[this.#deal === null ? this.#next++ : this.#deal(packet.value)]!;
     if (!this.#used) this.#use(replica);
     replica.receive(edge);
     const handled = replica.handle(packet);
     return handled === undefined || handled.then(() => true);
+  }
+
+  get #active(): number {
+    const { length } = this.replicas;
+    return this.#scaled === null ? length : this.#scaled.words.active(this.#scaled.node, length);
   }
 
   /** A packet passes through the inbox: it has held one. */
