@@ -117,7 +117,10 @@ export type SampleSpecial =
     readonly max: number | null;
     /** 24 bins of equal width from `min` to `max`. */
     readonly histogram: readonly number[];
-    /** The numbers themselves, if the whole sample stays small enough; non-finite ones are null. */
+    /**
+     * The numbers themselves, if the whole sample stays small enough: floating-point ones to seven
+     * digits, non-finite ones as null.
+     */
     readonly values: readonly (number | null)[] | null;
   }
   | { readonly kind: "bigint" | "date" | "undefined" | "number"; readonly text: string }
