@@ -1,5 +1,5 @@
 import type { Positions } from "./derotate.ts";
-import { Grid } from "./grid.ts";
+import { NearestPoints } from "./nearest.ts";
 
 /**
  * Which pixels lie side by side: those of pixel i are `ids[start[i]]` to, without it,
@@ -25,65 +25,20 @@ const SQUARE = 2;
  * @throws {RangeError} if a position is not a finite number
  */
 export function findNeighbours(positions: Positions, shape: number): Neighbours {
-  const { x, y } = positions;
-  const n = x.length;
-  const square = shape === SQUARE;
-  const [limit, factor] = square ? [4, 1.5] : [6, 1.4];
-  const distance = (a: number, b: number) => {
-    const [dx, dy] = [Math.abs(x[a]! - x[b]!), Math.abs(y[a]! - y[b]!)];
-    return square ? dx + dy : Math.sqrt(dx * dx + dy * dy);
-  };
-  const grid = new Grid(positions);
-  const near = new Int32Array(n);
+  const n = positions.x.length;
+  const [limit, factor] = shape === SQUARE ? [4, 1.5] : [6, 1.4];
+  const nearest = new NearestPoints(positions, shape === SQUARE ? "manhattan" : "euclidean", limit);
   const start = new Int32Array(n + 1);
   const ids = new Int32Array(n * limit);
   let [end, most] = [0, 0];
   for (let pixel = 0; pixel < n; pixel++) {
-    const found = nearer(grid, pixel, factor, near, distance, limit);
-    ids.set(found, end);
-    end += found.length;
+    const near = nearest.of(pixel);
+    let count = 0;
+    while (count < near.ids.length && near.distances[count]! < factor * near.distances[0]!) count++;
+    ids.set(near.ids.subarray(0, count).sort(), end);
+    end += count;
     start[pixel + 1] = end;
-    most = Math.max(most, found.length);
+    most = Math.max(most, count);
   }
   return { start, ids: ids.slice(0, end), most };
-}
-
-type Distance = (a: number, b: number) => number;
-
-/** Looks ever further away until nothing nearer can come. */
-function nearer(
-  grid: Grid,
-  pixel: number,
-  factor: number,
-  near: Int32Array,
-  distance: Distance,
-  limit: number,
-): number[] {
-  let nearest = Infinity;
-  for (let cells = 1;; cells *= 2) {
-    const count = grid.around(pixel, cells, near);
-    for (let i = 0; i < count; i++) {
-      if (near[i] !== pixel) nearest = Math.min(nearest, distance(pixel, near[i]!));
-    }
-    if (factor * nearest > cells * grid.cell && cells < grid.extent) continue;
-    return nearestOf(pixel, near.subarray(0, count), factor * nearest, distance, limit);
-  }
-}
-
-function nearestOf(
-  pixel: number,
-  near: Int32Array,
-  within: number,
-  distance: Distance,
-  limit: number,
-): number[] {
-  const found: number[] = [];
-  for (const other of near) {
-    if (other !== pixel && distance(pixel, other) < within) found.push(other);
-  }
-  if (found.length > limit) {
-    found.sort((a, b) => distance(pixel, a) - distance(pixel, b) || a - b);
-    found.length = limit;
-  }
-  return found.sort((a, b) => a - b);
 }
