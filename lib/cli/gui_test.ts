@@ -70,9 +70,9 @@ Deno.test("gui: what cannot be served or opened is told in two lines, 2", async 
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const port = String((taken.addr as Deno.NetAddr).port);
   const told: [args: string[], message: RegExp][] = [
-    [["--port", port], /something else listens on port \d+ of 127\.0\.0\.1\n  hint: .*--port N/],
-    [["--host", "192.0.2.1"], /192\.0\.2\.1:5566 cannot be listened on.*\n  hint: .*--host/],
-    [["--open", "deno.json"], /"deno.json" is not a report: .*\n  hint: .*--report FILE\.json/],
+    [["--port", port], /something else listens on port \d+ of 127\.0\.0\.1\n {2}hint: .*--port N/],
+    [["--host", "192.0.2.1"], /192\.0\.2\.1:5566 cannot be listened on.*\n {2}hint: .*--host/],
+    [["--open", "deno.json"], /"deno.json" is not a report: .*\n {2}hint: .*--report FILE\.json/],
   ];
   for (const [args, message] of told) {
     const { code, stderr } = await runCli(["gui", ...args]);
