@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PDFDocument } from "pdf-lib";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runCli } from "../lib/cli/_spawn.ts";
@@ -80,15 +81,17 @@ const MEANINGS: Readonly<Record<string, { nodes: string[]; edges: string[]; told
       '{"extractor":"neighbor_peak","windowWidth":7,"windowShift":3,"peakSample":0,' +
       '"gainThreshold":4000,"timeOffsets":true,' +
       '"integrator":"nb_peak_integration","integrationCalibScale":0.92}',
-      "PrepareDisplayStep = prepare_display x5 /1000 {}",
-      'DisplayTelescopeStep = camera_display x1 /1000 {"filename":"calibration_flow.pdf"}',
+      "PrepareDisplayStep = prepare_display x5 /1000 " +
+      '{"format":"pdf","what":"charge","colorMap":"viridis"}',
+      "DisplayTelescopeStep = camera_display x1 /1000 " +
+      '{"filename":"calibration_flow.pdf","format":"svg","what":"charge","colorMap":"viridis"}',
     ],
     edges: [
       "SimTelArrayReader.events > CalibrationStep",
       "CalibrationStep.out > PrepareDisplayStep",
       "PrepareDisplayStep.out > DisplayTelescopeStep",
     ],
-    told: ["11:7 unlimited_queue", "14:67 announced_step"],
+    told: ["11:7 unlimited_queue"],
   },
 };
 
@@ -155,23 +158,18 @@ for (const mode of MODES) {
 }
 
 testShared(
-  "calibration.json is fine, but its steps are not part of this version",
+  "calibration.json gives its PDF, a page per telescope and event",
   () =>
     withFolder(async (folder) => {
-      const file = sharedPath("legacy/calibration.json");
-      const checked = await runCli(["check", file]);
-      assert.equal(checked.code, 0, checked.stderr);
-      const args = [
-        `--config=${file}`,
+      const pdf = join(folder, "calibration_flow.pdf");
+      const { code, stderr } = await runCli([
+        `--config=${sharedPath("legacy/calibration.json")}`,
         `--SimTelArrayReader.filename=${sharedPath("simtel/data/history_meta_75.simtel.zst")}`,
-        `--DisplayTelescopeStep.pdf_path=${join(folder, "x.pdf")}`,
-      ];
-      const { code, stderr } = await runCli(args);
-      assert.equal(code, 1);
-      assert.match(
-        stderr,
-        /^ {2}step prepare_display is announced, but not part of this version$/m,
-      );
+        `--DisplayTelescopeStep.pdf_path=${pdf}`,
+      ]);
+      assert.equal(code, 0, stderr);
+      const document = await PDFDocument.load(await Deno.readFile(pdf));
+      assert.equal(document.getPageCount(), 15);
     }),
 );
 
