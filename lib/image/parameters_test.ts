@@ -76,6 +76,14 @@ Deno.test("two pixels are a line, one a point, none nothing", () => {
   assert.equal(hillas([10, NaN, 99], [1, 1, 0]), null);
 });
 
+Deno.test("pixels in a slanting line have no width, not that of rounding", () => {
+  for (let i = 1; i < 30; i++) {
+    const positions = positionsOf([0, 1, 2, 3].map((k) => [0.1 + k * 0.037 * i, -0.2 + k * 0.011]));
+    const charge = Float64Array.of(7, 11.3, 5.1, 9);
+    assert.equal(hillasParameters(positions, charge, Uint8Array.of(1, 1, 1, 1))!.width, 0);
+  }
+});
+
 const anyImage = fc.array(fc.double({ min: 5, max: 1000, noNaN: true }), {
   minLength: 61,
   maxLength: 61,
@@ -136,8 +144,8 @@ const HILLAS: Hillas = {
 };
 
 Deno.test("concentration: near the middle, in the ellipse along its axis, in the brightest pixel", () => {
-  // 0.4 off; 1.9 along and 0.9 across, within; 0.9 along the axis of x and 1.9 across, not
-  const positions = positionsOf([[1, 1.4], [1, 2.9], [1.9, 1], [2.9, 1], [1, 1]]);
+  // 0.4 off; 1.9 along, and 0.9 across: within; 1.05 across: not
+  const positions = positionsOf([[1, 1.4], [1, 2.9], [1.9, 1], [2.05, 1], [1, 1]]);
   const charge = Float64Array.of(10, 20, 30, 40, 1000);
   const mask = Uint8Array.of(1, 1, 1, 1, 0);
   assert.deepEqual(concentrationParameters(positions, charge, mask, HILLAS, 0.5), {
