@@ -11,6 +11,10 @@ import { arrayEvent, simtelRecord } from "./_messages.ts";
 export const readParams = {
   calibrationEvents: z.boolean().default(false)
     .describe("Also give calibration events (pedestals, flat-field), which are skipped otherwise"),
+  trueImages: z.boolean().default(true)
+    .describe("Also give the simulated photo-electrons; few steps look at them"),
+  pixelTiming: z.boolean().default(true)
+    .describe("Also give the pulse times that sim_telarray found; few steps look at them"),
   onTruncated: z.enum(["fail", "warn"]).default("fail")
     .describe("What to do when a file is cut off, once all its complete events are sent"),
 };
@@ -20,6 +24,8 @@ export const simtelOutputs = { events: arrayEvent, records: simtelRecord };
 
 interface ReadParams {
   readonly calibrationEvents: boolean;
+  readonly trueImages: boolean;
+  readonly pixelTiming: boolean;
   readonly onTruncated: "fail" | "warn";
 }
 

@@ -46,6 +46,18 @@ Deno.test("simtel_reader gives header and calibrations before the first event", 
   assert.ok(beforeEvents.every((kind) => kind === "calibration"));
 });
 
+testShared("simtel_reader leaves out what nobody wants, and nothing else", async () => {
+  const filename = sharedPath("simtel/data/lst_with_photons.simtel.zst");
+  const connected = ["events"];
+  const lean = { filename, trueImages: false, pixelTiming: false };
+  const [all, less] = await Promise.all([{ filename }, lean].map(async (params) => {
+    const { emitted } = await testStep(simtelReader, { params, connected });
+    return (emitted[0]!.value as ArrayEventPacket).event.telescopes[0]!;
+  }));
+  assert.ok(all!.truePe !== null && all!.pixelTiming !== null);
+  assert.deepEqual(less, { ...all, truePe: null, pixelTiming: null });
+});
+
 Deno.test("simtel_reader ends early without reading on", async () => {
   const { emitted } = await testStep(simtelReader, {
     params: { filename: DEMO },

@@ -37,7 +37,8 @@ const MEANINGS: Readonly<Record<string, { nodes: string[]; edges: string[]; told
   "documentation-example.json": {
     nodes: [
       'SimTelArrayReader = simtel_reader x1 /1000 {"filename":"gamma_test.simtel.gz",' +
-      '"calibrationEvents":false,"onTruncated":"fail"}',
+      '"calibrationEvents":false,"trueImages":true,"pixelTiming":true,' +
+      '"onTruncated":"fail"}',
       "ShuntTelescope = shunt_telescope x1 /1000 {}",
       "OtherDump = other_dump x2 /1000 {}",
       "LSTDump = lst_dump x1 /10 {}",
@@ -76,7 +77,8 @@ const MEANINGS: Readonly<Record<string, { nodes: string[]; edges: string[]; told
   "calibration.json": {
     nodes: [
       'SimTelArrayReader = simtel_reader x1 /1000 {"filename":"gamma_test.simtel.gz",' +
-      '"calibrationEvents":false,"onTruncated":"fail"}',
+      '"calibrationEvents":false,"trueImages":true,"pixelTiming":true,' +
+      '"onTruncated":"fail"}',
       "CalibrationStep = calibrate x1 /1000 " +
       '{"extractor":"neighbor_peak","windowWidth":7,"windowShift":3,"peakSample":0,' +
       '"gainThreshold":4000,"timeOffsets":true,' +

@@ -2,7 +2,7 @@
  * Measures: `deno task bench [--rounds N] [--only W1,W3] [--quick] [--json FILE] [--write]`.
  *
  * W1–W5 and single edges in both engines beside peers, how long one packet is under way, memory
- * over time, and what users wait for. What a figure includes is told in `docs/performance.md`, into
+ * over time, what users wait for, and the science chain (`--only chain`). What a figure includes is told in `docs/performance.md`, into
  * which `--write` puts the tables.
  *
  * @module
@@ -10,6 +10,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { CONTENDERS } from "./bench/contenders.ts";
+import { printChain } from "./bench/chain.ts";
 import { type Extras, measureCells, measureLatency, measureMemory } from "./bench/extras.ts";
 import { Figures, judge } from "./bench/goals.ts";
 import { machineFacts, machineLine } from "./bench/machine.ts";
@@ -23,7 +24,7 @@ import { type Workload, WORKLOADS } from "./bench/workloads.ts";
 const DOCUMENT = new URL("../docs/performance.md", import.meta.url);
 
 /** What is measured besides the workloads. */
-const OTHERS = ["latency", "memory", "cells", "waits", "reader"] as const;
+const OTHERS = ["latency", "memory", "cells", "waits", "reader", "chain"] as const;
 
 /** Something that `--only` may name. */
 export type Part = Workload | typeof OTHERS[number];
@@ -59,11 +60,14 @@ export function parseOptions(args: readonly string[]): Options {
   return { rounds, quick, parts: partsOf(values.only, quick), json, write, python };
 }
 
+/** Whether a part is one of the data plane's. */
+const isPlane = (part: Part): boolean => !["waits", "reader", "chain"].includes(part);
+
 /** With `--quick` what users wait for is left out unless it is asked for. */
 function partsOf(only: string | undefined, quick: boolean): Set<Part> {
   const all: readonly Part[] = [...WORKLOADS, ...OTHERS];
   if (only === undefined) {
-    return new Set(quick ? all.filter((part) => part !== "waits" && part !== "reader") : all);
+    return new Set(quick ? all.filter(isPlane) : all);
   }
   return new Set(
     only.split(",").map((name) => {
@@ -134,9 +138,10 @@ if (import.meta.main) {
     Deno.exit(2);
   }
   const { parts, rounds } = options;
-  const plane = [...parts].some((part) => part !== "waits" && part !== "reader");
+  const plane = [...parts].some(isPlane);
   const well = !plane || await measureDataPlane(options);
   if (parts.has("waits")) await printWaits(rounds);
+  if (parts.has("chain")) await printChain(rounds, options.quick);
   const read = !parts.has("reader") || await printReaderSpeed();
   Deno.exit(well && read ? 0 : 1);
 }

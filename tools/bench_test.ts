@@ -9,7 +9,18 @@ Deno.test("without arguments everything is measured, seven rounds of it", () => 
     json: null,
     write: false,
   });
-  for (const part of ["W1", "W5", "edge-tiny", "latency", "memory", "waits", "reader"] as const) {
+  for (
+    const part of [
+      "W1",
+      "W5",
+      "edge-tiny",
+      "latency",
+      "memory",
+      "waits",
+      "reader",
+      "chain",
+    ] as const
+  ) {
     assert(parts.has(part), part);
   }
 });
@@ -17,7 +28,7 @@ Deno.test("without arguments everything is measured, seven rounds of it", () => 
 Deno.test("--quick is one round of the data plane", () => {
   const { rounds, parts } = parseOptions(["--quick"]);
   assert.equal(rounds, 1);
-  assert(parts.has("W1") && !parts.has("waits") && !parts.has("reader"));
+  assert(parts.has("W1") && !parts.has("waits") && !parts.has("reader") && !parts.has("chain"));
   assert.equal(parseOptions(["--quick", "--rounds", "2"]).rounds, 2);
 });
 

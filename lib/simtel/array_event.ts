@@ -33,6 +33,8 @@ export interface ArrayEventContext {
   pixelsOf(telId: number): number | null;
   /** How ADC samples are decoded. */
   readonly adcSamples: Layout<AdcSamples>;
+  /** Whether pulse times (2016) are wanted. */
+  readonly pixelTiming: boolean;
   /** Is told why a part of the event was left out. */
   warn(what: string): void;
 }
@@ -104,7 +106,7 @@ function decodeTelescopeEvent(object: SimtelObject, context: ArrayEventContext):
         parts.imageParameters ??= optional(child, imageParameters, context);
         break;
       case 2016:
-        parts.pixelTiming = optional(child, pixelTiming, context);
+        if (context.pixelTiming) parts.pixelTiming = optional(child, pixelTiming, context);
         break;
       case 2027: {
         const list = optional(child, pixelList, context);

@@ -116,15 +116,22 @@ export class ByteReader {
     return new Float32Array(this.#copy(n, 4));
   }
 
+  /** Reads `n` values into `out` from `start` on. */
+  f32sInto(out: Float32Array, start: number, n: number): void {
+    const from = this.#advance(4 * n);
+    for (let i = 0; i < n; i++) out[start + i] = this.#view.getFloat32(from + 4 * i, true);
+  }
+
   f64s(n: number): Float64Array<ArrayBuffer> {
     return new Float64Array(this.#copy(n, 8));
   }
 
   /** IEEE half floats, widened. */
   f16s(n: number): Float32Array<ArrayBuffer> {
-    this.count(n, 2, "half floats");
+    const values = new Float32Array(this.count(n, 2, "half floats"));
     const start = this.#advance(2 * n);
-    return Float32Array.from({ length: n }, (_, i) => this.#view.getFloat16(start + 2 * i, true));
+    for (let i = 0; i < n; i++) values[i] = this.#view.getFloat16(start + 2 * i, true);
+    return values;
   }
 
   /** Signed variable-length integers that must fit into 32 bits. */

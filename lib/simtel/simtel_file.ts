@@ -23,6 +23,8 @@ export interface SimtelOptions<U extends boolean = false> {
   untriggered?: U;
   /** Decode the true photo-electrons, where the file has them. Default: `true`. */
   trueImages?: boolean;
+  /** Decode the pulse times that sim_telarray found, where the file has them. Default: `true`. */
+  pixelTiming?: boolean;
   /**
    * Makes the arrays for ADC samples, which are filled before the event is given. Default: ordinary
    * ones. An array is never asked for before the event of the last one was given.
@@ -81,6 +83,7 @@ export class SimtelFile<U extends boolean = false> implements AsyncDisposable {
     this.#assembler = new EventAssembler({
       calibrationEvents: options.calibrationEvents ?? false,
       trueImages: options.trueImages ?? true,
+      pixelTiming: options.pixelTiming ?? true,
       telIds: () => this.#builder.runHeader?.telId ?? [],
       pixelsOf: (telId) => this.#builder.pixelsOf(telId),
       adcSamples: options.makeSamples ? adcSamplesIn(options.makeSamples) : adcSamples,

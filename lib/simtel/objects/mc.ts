@@ -113,8 +113,8 @@ function pixelHits(r: ByteReader, { version, nPixels, nonEmpty, hasAmplitude }: 
     const pixel = pixelIndex(r, version >= 3 ? r.scnt32() : r.u16(), nPixels);
     const k = r.i32();
     const end = n + r.count(k, 4, "photo-electrons");
-    for (let j = n; j < end; j++) time[j] = r.f32();
-    if (amplitude !== null) { for (let j = n; j < end; j++) amplitude[j] = r.f32(); }
+    r.f32sInto(time, n, k);
+    if (amplitude !== null) r.f32sInto(amplitude, n, k);
     pixelId.fill(pixel, n, end);
     image[pixel]! += k;
     n = end;
