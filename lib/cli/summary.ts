@@ -1,6 +1,7 @@
 /** The end of an execution as text: nodes, outcome, outputs, failures. @module */
 import type { Failure, FileFact, NodeReport, Report, Status } from "../telemetry/report.ts";
 import { printable } from "../graph/render/labels.ts";
+import { formatFigures } from "./figures_text.ts";
 import { formatBytes, formatDuration, plural } from "./format.ts";
 import { paint, type Style } from "./output.ts";
 import { type Column, drawTable } from "./table.ts";
@@ -20,9 +21,10 @@ const STATUS_STYLE: Readonly<Record<Status, Style>> = {
 /** Counts that most flows do not have: their columns are there only if one of them is not zero. */
 const RARE = ["filtered", "skipped", "quarantined", "abandoned", "retries", "restarts"] as const;
 
-/** All of it: the table, the outcome, the failures. Ends with a line feed. */
+/** All of it: the table, what steps counted, the outcome, the failures. Ends with a line feed. */
 export function formatSummary(report: Report, color: boolean): string {
-  return formatNodes(report.nodes, color) + formatOutcome(report, color) +
+  return formatNodes(report.nodes, color) + formatFigures(report.nodes, color) +
+    formatOutcome(report, color) +
     formatFailures(report.errors, color) + formatAdvice(report.advice, color);
 }
 
