@@ -12,7 +12,8 @@ import {
   type TableFile,
 } from "ctapipe-flow/table";
 import { DL1_TABLES, type Dl1State, Dl1Tables } from "./_dl1_tables.ts";
-import type { CameraImagePacket } from "./_messages.ts";
+import { addSimulations } from "./_dl1_simulation.ts";
+import type { CameraImagePacket, SimtelRecord } from "./_messages.ts";
 import { TableMetadata } from "./_table_metadata.ts";
 import { type FileToken, WholeFile } from "./_whole_file.ts";
 
@@ -82,6 +83,12 @@ export default defineStep({
       state.metadata.add(packet.run, packet.file);
       return state.images.add(packet);
     }
+    if (isSimtelRecord(packet)) {
+      if (packet.kind === "header" && state.format === "hdf5") {
+        addSimulations(state.tables, packet.header);
+      }
+      return;
+    }
     const record = recordOf(packet);
     state.records ??= { path: pathOf(params.table), columns: columnsOf(record, params.columns) };
     state.tables.open(state.records).append(rowOf(record, state.records.columns));
@@ -113,6 +120,15 @@ export default defineStep({
 
 const isCameraImage = (packet: unknown): packet is CameraImagePacket =>
   (packet as { kind?: unknown } | null)?.kind === "camera_image";
+
+const RECORDS = { header: "header", calibration: "calibration", untriggered: "event" } as const;
+
+/** What a reader sends on its port `records`. */
+function isSimtelRecord(packet: unknown): packet is SimtelRecord {
+  if (typeof packet !== "object" || packet === null || !("kind" in packet)) return false;
+  const content = RECORDS[packet.kind as keyof typeof RECORDS];
+  return content !== undefined && content in packet;
+}
 
 /** Numbers and texts are records of one field. */
 function recordOf(packet: unknown): Readonly<Record<string, unknown>> {

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { parquetReadObjects } from "hyparquet";
 import { hasPython, PYTHON, testNeeding } from "../lib/testing/programs.ts";
 import { StepFailed, testStep } from "../lib/testing/step_context.ts";
-import { Folder } from "./_fixtures.ts";
+import { Folder, simulated } from "./_fixtures.ts";
 import { madeUpImages } from "./_table_fixtures.ts";
 import tableWriter from "./table_writer.ts";
 
-const images = (events: number, first = 0) =>
-  Array.from({ length: events }, (_, at) => madeUpImages(first + at)).flat();
+const images = (events: number) =>
+  Array.from({ length: events }, (_, number) => madeUpImages(number)).flat();
 
 /** What a Python program prints as JSON; `f` is the open PyTables file, `h` that of h5py. */
 async function python(path: string, program: string): Promise<unknown> {
@@ -139,6 +139,28 @@ print(json.dumps({
   },
 );
 
+testNeeding(
+  missing,
+  "table_writer: a reader's records give the settings of simulations",
+  async () => {
+    await using folder = await Folder.make();
+    const params = { filename: folder.at("dl1.h5") };
+    const records = (await simulated()).filter(({ kind }) => kind !== "event");
+    assert.ok(records.length > 1);
+    await testStep(tableWriter, { params }, [...records, ...images(1)]);
+    const found = await python(
+      params.filename,
+      `r = f.root.configuration.simulation.run
+a = r.read()
+print(json.dumps([len(a), int(a["obs_id"][0]), float(a["energy_range_min"][0]), str(r.attrs["CTAFIELD_%d_UNIT" % r.colnames.index("max_alt")]),
+  int(a["n_showers"][0])]))`,
+    );
+    const [header] = records;
+    const mc = header!.kind === "header" ? header!.header.mcRunHeaders[0]! : null;
+    assert.deepEqual(found, [1, 1, mc!.eRange[0], "rad", mc!.nShowers]);
+  },
+);
+
 Deno.test("table_writer: a file of one table has parameters, images or showers", async () => {
   await using folder = await Folder.make();
   const read = async (table: string) => {
@@ -201,42 +223,6 @@ Deno.test("table_writer says which record does not fit, and why", async () => {
   );
 });
 
-for (const ending of ["h5", "parquet", "arrow", "csv", "ecsv", "jsonl", "npy"]) {
-  Deno.test(`table_writer goes on where it was cut off: ${ending}`, async () => {
-    await using folder = await Folder.make();
-    const options = (name: string) => ({ params: { filename: folder.at(`${name}.${ending}`) } });
-    const whole = options("whole"), cut = options("cut");
-    await testStep(tableWriter, whole, images(30));
-    const { checkpoint } = await testStep(tableWriter, { ...cut, outcome: "failed" }, images(10));
-    await testStep(tableWriter, { ...cut, outcome: "failed", resume: checkpoint }, images(3, 10));
-    await testStep(tableWriter, { ...cut, resume: checkpoint }, images(20, 10));
-    assert.deepEqual(folder.names(), [`cut.${ending}`, `whole.${ending}`]);
-    assert.deepEqual(await contentOf(cut.params.filename), await contentOf(whole.params.filename));
-  });
-}
-
-/** What must be equal: all bytes, or the rows where row groups may be cut elsewhere. */
-async function contentOf(path: string): Promise<unknown> {
-  const bytes = await Deno.readFile(path);
-  if (path.endsWith(".parquet")) return await parquetReadObjects({ file: bytes.buffer });
-  if (path.endsWith(".arrow")) {
-    const { tableFromIPC } = await import("apache-arrow");
-    return tableFromIPC(bytes).toArray().map((row) => row.toJSON());
-  }
-  if (!path.endsWith(".h5")) return bytes;
-  const { ready, File } = await import("h5wasm");
-  const { FS } = await ready;
-  FS!.writeFile("read.h5", bytes);
-  const file = new File("read.h5", "r");
-  const path2 = "/dl1/event/telescope/parameters/tel_001";
-  const of = (name: string) => JSON.stringify((file.get(name) as { value: unknown }).value, big);
-  const rows = [path2, "/simulation/event/subarray/shower"].map(of);
-  file.close();
-  return rows;
-}
-
-const big = (_: string, value: unknown) => typeof value === "bigint" ? `${value}` : value;
-
 testNeeding(missing, "table_writer: an image of 40,000 pixels is one column", async () => {
   await using folder = await Folder.make();
   const params = { filename: folder.at("large.h5"), images: true };
@@ -257,7 +243,7 @@ Deno.test("table_writer leaves .partial when the flow failed, and it can be read
   assert.match(folder.text("v.npy.partial"), /'shape': \( +2,\)/);
 });
 
-Deno.test("table_writer: a folder that is not there and a full disk are told with the path", async () => {
+Deno.test("table_writer: a folder that is not there is told with the path", async () => {
   const params = { filename: "/nowhere/at_all/t.csv" };
   await assert.rejects(testStep(tableWriter, { params }, [1]), /cannot write "\/nowhere\/at_all/);
 });
