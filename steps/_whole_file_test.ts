@@ -134,3 +134,23 @@ for (
     for (const [name, text] of Object.entries(remains)) assert.equal(folder.text(name), text);
   });
 }
+
+Deno.test("what was written can be read and replaced, from buffer or disk", async () => {
+  await using folder = await Folder.make();
+  const file = await WholeFile.create(folder.at("bytes"));
+  file.write(new Uint8Array(100_000).fill(1));
+  file.writeText("end");
+  assert.equal(file.size, 100_003);
+  file.overwrite(2, Uint8Array.of(7, 8));
+  file.overwrite(100_000, new TextEncoder().encode("E"));
+  assert.deepEqual([...file.read(1, 4)], [1, 7, 8, 1]);
+  file.writeText("!");
+  assert.equal(file.size, 100_004);
+  const { bytes } = await file.checkpoint();
+  assert.equal(bytes, 100_004);
+  assert.throws(() => file.read(100_000, 10), /cannot write ".*bytes"/);
+  await file.close(true);
+  const whole = await Deno.readFile(folder.at("bytes"));
+  assert.equal(new TextDecoder().decode(whole.subarray(100_000)), "End!");
+  assert.deepEqual([...whole.subarray(0, 5)], [1, 1, 7, 8, 1]);
+});

@@ -55,16 +55,17 @@ export default defineStep({
     columns: z.record(z.string(), z.enum(COLUMN_TYPES)).default({}).describe(
       "Types of columns that a record's first values do not tell; numbers are float64 else",
     ),
+    textBytes: z.int().min(1).max(65_535).default(64).describe(
+      "Longest text of a record in UTF-8, for hdf5 and npy, which have room for so much in each row",
+    ).meta({ unit: "bytes" }),
+  }).refine(({ filename, format }) => format !== "auto" || formatOf(filename) !== null, {
+    path: ["filename"],
+    message: `its ending says no format: add \`format\`, one of ${FORMATS.join(", ")}`,
   }),
   input: anyValue,
   borrows: true,
   async init({ params, resume }): Promise<State> {
-    const format = params.format === "auto" ? formatOf(params.filename) : params.format;
-    if (format === null) {
-      throw new Error(
-        `"${params.filename}" ends like no format: give one of ${FORMATS.join(", ")}`,
-      );
-    }
+    const format = params.format === "auto" ? formatOf(params.filename)! : params.format;
     const token = resume as Token | undefined;
     const file = await WholeFile.create(params.filename, token?.file);
     const tables = await createTableFile(format, file, token?.tables);
@@ -90,7 +91,10 @@ export default defineStep({
       return;
     }
     const record = recordOf(packet);
-    state.records ??= { path: pathOf(params.table), columns: columnsOf(record, params.columns) };
+    state.records ??= {
+      path: pathOf(params.table),
+      columns: columnsOf(record, params.columns, params.textBytes),
+    };
     state.tables.open(state.records).append(rowOf(record, state.records.columns));
   },
   async checkpoint({ state }): Promise<Json> {

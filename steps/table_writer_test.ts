@@ -215,7 +215,13 @@ Deno.test("table_writer says which record does not fit, and why", async () => {
   assert.match(await failure([{ a: ["x"] }]), /field "a" is a list of other things than numbers/);
   assert.match(await failure([{ a: 1 }], { columns: { b: "int8" } }), /no field "b" for a column/);
   assert.match(await failure([{ a: 300 }], { columns: { a: "int8" } }), /"a" takes int8, not 300/);
-  assert.match(await failure([1], { filename: folder.at("r.xyz") }), /r\.xyz" ends like no format/);
+  const long = { filename: folder.at("r.npy"), textBytes: 3 };
+  assert.match(await failure(["abc", "äb", "aäb"], long), /texts of at most 3 bytes.*not "aäb"$/);
+  const odd = testStep(tableWriter, { params: { filename: "r.xyz" } }, [1]);
+  await assert.rejects(
+    odd,
+    /param "filename" is "r\.xyz": its ending says no format: add `format`/,
+  );
   const [image] = madeUpImages(0);
   assert.match(
     await failure([{ ...image, parameters: null }]),

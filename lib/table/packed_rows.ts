@@ -93,7 +93,8 @@ function stringPut(column: Column): Put {
     const { read, written } = encoder.encodeInto(text, bytes);
     if (read < text.length) {
       throw new TableError(
-        `column "${column.name}" takes strings of at most ${size} bytes, not ` +
+        `column "${column.name}" takes texts of at most ${size} bytes, which it must know ` +
+          `beforehand (\`textBytes\` of table_writer), not ` +
           JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text),
       );
     }

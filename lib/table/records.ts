@@ -1,5 +1,12 @@
 /** Tables of plain objects: columns are found in the first one. @module */
-import { type Cell, type Column, type ColumnType, type Row, TableError } from "./schema.ts";
+import {
+  type Cell,
+  type Column,
+  type ColumnType,
+  type Row,
+  STRING_BYTES,
+  TableError,
+} from "./schema.ts";
 
 /** A plain object. */
 export type PlainObject = Readonly<Record<string, unknown>>;
@@ -18,15 +25,25 @@ export function* fieldsOf(record: PlainObject, prefix = ""): Generator<[name: st
   }
 }
 
-/** Columns for a record and those like it. Numbers become `float64` unless `types` says otherwise. */
+/**
+ * Columns for a record and those like it. Numbers become `float64` unless `types` says otherwise.
+ *
+ * @param bytes of the longest text
+ */
 export function columnsOf(
   record: PlainObject,
   types: Readonly<Record<string, ColumnType>> = {},
+  bytes: number = STRING_BYTES,
 ): Column[] {
   const columns = [...fieldsOf(record)].map(([name, cell]): Column => {
     const length = typeof cell === "object" && cell !== null ? cell.length : undefined;
     const type = types[name] ?? typeOfCell(name, cell);
-    return { name, type, ...(length === undefined ? {} : { length }) };
+    return {
+      name,
+      type,
+      ...(length === undefined ? {} : { length }),
+      ...(type === "string" ? { bytes } : {}),
+    };
   });
   const names = columns.map(({ name }) => name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);

@@ -28,6 +28,8 @@ export class ChunkedTable implements TableSink {
   readonly #chunks: Chunk[] = [];
   #buffer: Uint8Array;
   #view: DataView;
+  /** Rows that were there when a chunk was last written before it was full. */
+  #flushed = 0;
   /** Whether the last chunk was written before it was full, and is to be written anew. */
   #early = false;
 
@@ -61,10 +63,11 @@ export class ChunkedTable implements TableSink {
    * the bytes of the first time are left in the file without use.
    */
   flush(): void {
-    if (this.#filled === 0) return;
+    if (this.#filled === 0 || this.rows === this.#flushed) return;
     this.#buffer.fill(0, this.#filled * this.packed.size);
     this.#writeChunk();
     this.#early = true;
+    this.#flushed = this.rows;
   }
 
   /** What a table goes on from once {@link flush} was called. */
@@ -86,7 +89,7 @@ export class ChunkedTable implements TableSink {
   }
 
   #goOn({ rows, chunks }: TableState): void {
-    this.rows = rows;
+    this.rows = this.#flushed = rows;
     this.#chunks.push(...chunks);
     if (this.#filled === 0) return;
     const [address, bytes] = chunks.at(-1)!;
