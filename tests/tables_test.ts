@@ -78,6 +78,42 @@ testNeeding(missing, "every format is written in a sandbox, in both modes alike"
   assert.deepEqual(all[1], all[0]);
 });
 
+testNeeding(missing, "arrays that are lent are in the file as they were", async () => {
+  await using folder = await place(`
+name: lent
+nodes:
+  numbers: { step: int_generator, params: { count: 40 }, next: { even: images, odd: images } }
+  images:
+    step: "${IMAGES}"
+    params: { pixels: [3000] }
+    next: { out: [h5, parquet] }
+  h5: { step: table_writer, params: { filename: out/t.h5, images: true } }
+  parquet: { step: table_writer, params: { filename: out/t.parquet, table: images } }
+`);
+  const { code, stderr } = await runCli(
+    ["run", folder.at("flow.yaml"), "--mode", "multiprocess", "--poison", ...QUIET],
+  );
+  assert.deepEqual([code, stderr], [0, ""]);
+  const program = `
+import sys, tables, numpy as np
+with tables.open_file(sys.argv[1]) as f:
+    a = f.root.dl1.event.telescope.images.tel_001.read()
+    n = a["event_id"] - 100
+    print(sorted(n.tolist()) == list(range(40)), bool((a["image"] == np.arange(3000) + n[:, None] / 4).all()))
+`;
+  const { stdout } = await new Deno.Command(PYTHON, {
+    args: ["-c", program, folder.at("out/t.h5")],
+  }).output();
+  assert.equal(new TextDecoder().decode(stdout), "True True\n");
+  const file = (await Deno.readFile(folder.at("out/t.parquet"))).buffer as ArrayBuffer;
+  const rows = await parquetReadObjects({ file });
+  assert.equal(rows.length, 40);
+  for (const { event_id, image } of rows) {
+    const first = (Number(event_id) - 100) / 4;
+    assert.ok((image as number[]).every((value, pixel) => value === pixel + first));
+  }
+});
+
 testNeeding(missing, "killed and resumed, tables have every row once", async () => {
   await using undisturbed = await place(flowOf(3000));
   const args = (folder: Folder) => ["run", folder.at("flow.yaml"), ...QUIET];
