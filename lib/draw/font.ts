@@ -60,6 +60,8 @@ const GLYPHS: Readonly<Record<string, string>> = {
 const UNKNOWN = "10M1.5 0L8.5 0L8.5 14L1.5 14L1.5 0";
 /** Grid units in the height of the font. */
 const EM = 19.5;
+/** Added to every width, so that texts are as wide as in Helvetica. */
+const TRACKING = 0.8;
 
 /** A text as strokes; from (0, 0) to the right, its baseline at 0, y downwards. */
 export interface TextStrokes {
@@ -123,5 +125,5 @@ function parse(text: string): Glyph {
       stroke.push(x + rx * Math.cos(angle), y + ry * Math.sin(angle));
     }
   }
-  return { width: parseFloat(text), strokes };
+  return { width: parseFloat(text) + TRACKING, strokes };
 }

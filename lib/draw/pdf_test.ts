@@ -49,6 +49,7 @@ Deno.test("a PDF has a page per picture, of its size, and a title", async () => 
     40 + 256,
     "a path per colour and stripe",
   );
+  assert.match(content, /^\.01 0 0 -\.01 0 260 cm /, "hundredths of a point, downwards");
   assert.match(content, /\[800 600\] 0 d/);
   const hex = (text: string) => [...text].map((c) => c.charCodeAt(0).toString(16)).join("");
   assert.ok(content.includes(`<${hex("x / m").toUpperCase()}> Tj`));

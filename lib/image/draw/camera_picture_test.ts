@@ -34,6 +34,21 @@ Deno.test("a camera that is rotated is drawn derotated", () => {
   assert.ok(straight!.x[1]! > straight!.x[0]!);
 });
 
+Deno.test("neighbours have corners in common on the page, too", () => {
+  const { marks } = cameraPicture(gridCamera(1, 5, 0.3), risingImage(25), { title: "" });
+  const { x, y, size, outline } = tilesIn(marks);
+  const cornersOf = (i: number) =>
+    Array.from({ length: 6 }, (_, k) => [
+      x[i]! + outline[2 * k]! * size[i]!,
+      y[i]! + outline[2 * k + 1]! * size[i]!,
+    ]);
+  const [own, next] = [cornersOf(11), cornersOf(12)];
+  const common = own.filter(([ax, ay]) =>
+    next.some(([bx, by]) => Math.hypot(ax! - bx!, ay! - by!) < 1)
+  );
+  assert.equal(common.length, 2);
+});
+
 Deno.test("pixels without high voltage or value are grey and struck through; the rest has the scale", () => {
   const camera = gridCamera(1, 4);
   const image = risingImage(16);
