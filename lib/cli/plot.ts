@@ -24,12 +24,9 @@ const options = object({
   column: optional(option("--column", string({ metavar: "NAME" }), {
     description: message`Draw a histogram of a column.`,
   })),
-  bins: withDefault(
-    option("--bins", integer({ metavar: "N", min: 1, max: 10_000 }), {
-      description: message`Bins of the histogram.`,
-    }),
-    50,
-  ),
+  bins: optional(option("--bins", integer({ metavar: "N", min: 1, max: 10_000 }), {
+    description: message`Bins of the histogram; 50, on a terminal 20.`,
+  })),
   x: optional(option("--x", string({ metavar: "NAME" }), {
     description: message`Draw a scatter plot: the column to the right.`,
   })),
@@ -45,7 +42,8 @@ const options = object({
     false,
   ),
   output: optional(option("-o", "--output", pathArgument("FILE"), {
-    description: message`Where the picture goes; its name ends in svg, png or pdf.`,
+    description:
+      message`Where the picture goes; its name ends in svg, png or pdf. Without it a histogram is text.`,
   })),
   force: forceOption,
 });
@@ -63,7 +61,7 @@ export const plotCommand = command("plot", map(options, (chosen) => () => plot(c
 interface PlotChoices {
   readonly file: string;
   readonly column: string | undefined;
-  readonly bins: number;
+  readonly bins: number | undefined;
   readonly x: string | undefined;
   readonly y: string | undefined;
   readonly log: boolean;
@@ -89,14 +87,15 @@ async function plot(chosen: PlotChoices): Promise<number> {
     }
     return await list(read, file);
   }
-  if (output === undefined) {
-    throw new UserError("the picture needs a file", "add -o FILE.svg (or .png, .pdf)");
+  if (output === undefined && names.length > 1) {
+    throw new UserError("a scatter plot needs a file", "add -o FILE.svg (or .png, .pdf)");
   }
-  const render = await rendererOf(output);
-  checkOutputFile(output, { force, inputs: [file] });
+  const render = output === undefined ? null : await rendererOf(output);
+  if (output !== undefined) checkOutputFile(output, { force, inputs: [file] });
   const { gather } = await import("./plot/gather.ts");
   const gathered = await told(file, gather(read, file, names));
-  writeOutputFile(output, render(await pictureOf(gathered, chosen)));
+  if (output === undefined) stdout.write(await textOf(gathered, chosen));
+  else writeOutputFile(output, render!(await pictureOf(gathered, chosen)));
   return 0;
 }
 
@@ -127,9 +126,9 @@ function shown(value: number): string {
 
 async function pictureOf({ values, labels }: Gathered, chosen: PlotChoices): Promise<Picture> {
   const { histogramOf, histogramPicture, scatterPicture } = await import("../draw/mod.ts");
-  const { log, logY, bins, file } = chosen;
+  const { log, logY, bins = 50, file } = chosen;
   const title = basename(file);
-  try {
+  return placed({ labels }, chosen, () => {
     if (values.length === 1) {
       const histogram = histogramOf(values[0]!, bins, log);
       return histogramPicture(histogram, { title, label: labels[0]! }, logY);
@@ -139,10 +138,25 @@ async function pictureOf({ values, labels }: Gathered, chosen: PlotChoices): Pro
       labels: { x: labels[0]!, y: labels[1]! },
       log: { x: log, y: logY },
     });
+  });
+}
+
+async function textOf({ values, labels }: Gathered, chosen: PlotChoices): Promise<string> {
+  const { histogramOf } = await import("../draw/mod.ts");
+  const { histogramText } = await import("./plot/histogram_text.ts");
+  const { bins = 20, log } = chosen;
+  const histogram = placed({ labels }, chosen, () => histogramOf(values[0]!, bins, log));
+  return histogramText(histogram, labels[0]!, stdout.isTerminal ? stdout.size().columns : 80);
+}
+
+/** Draws, unless there is no value that has a place. */
+function placed<T>({ labels }: Pick<Gathered, "labels">, chosen: PlotChoices, draw: () => T): T {
+  try {
+    return draw();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const what = log || logY ? "no positive number" : "no number";
-    throw new UserError(`"${file}": there is ${what} in ${labels.join(" and ")}`);
+    const what = chosen.log || chosen.logY ? "no positive number" : "no number";
+    throw new UserError(`"${chosen.file}": there is ${what} in ${labels.join(" and ")}`);
   }
 }
 

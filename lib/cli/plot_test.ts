@@ -118,6 +118,22 @@ with h5py.File("${path}", "w") as file:
     }),
 );
 
+Deno.test("plot: without a file a histogram is text", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, "a.csv"), 'a\n1\n2\n2.5\n4\n""\n5\n');
+    const args = ["plot", "a.csv", "--column", "a", "--bins", "2"];
+    const { code, stdout, stderr } = await runCli(args, { cwd: folder });
+    assert.equal(code, 0, stderr);
+    assert.equal(
+      stdout,
+      `a
+1 – 3  ${"█".repeat(71)} 3
+3 – 5  ${"█".repeat(47)}▍ 2
+5 values, mean 2.9, std. dev. 1.428, 1 left out
+`,
+    );
+  }));
+
 Deno.test("plot: PNG and PDF, by the name of the file", () =>
   withFolder(async (folder) => {
     const table = join(folder, "a.csv");
@@ -140,7 +156,7 @@ Deno.test("plot: mistakes are told in a line or two, with exit code 2", () =>
     await Deno.writeTextFile(join(folder, "minus.csv"), "a\n-1\n");
     const cases: [args: string, told: RegExp][] = [
       ["a.csv --column widht -o x.svg", /no column "widht"\n {2}hint: did you mean "width"\?/],
-      ["a.csv --column width", /needs a file\n {2}hint: add -o FILE\.svg/],
+      ["a.csv --x width --y id", /needs a file\n {2}hint: add -o FILE\.svg/],
       ["a.csv --column width -o x.gif", /"x\.gif".*\n {2}hint: use \.svg, \.png or \.pdf/],
       ["a.csv --x id -o x.svg", /needs both --x and --y/],
       ["a.csv --x id --y id --column id -o x.svg", /choose one/],
