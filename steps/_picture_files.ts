@@ -19,13 +19,13 @@ export interface PictureFile {
  * that none takes the name of another.
  */
 export class PictureFolder implements PictureFile {
-  #unsynced: string[] = [];
-
   #count: number;
+  /** So many are known to be on the disk. */
+  #synced: number;
 
   /** @param resume what {@link checkpoint} gave */
   constructor(private readonly folder: string, resume: Json | undefined) {
-    this.#count = ((resume ?? { count: 0 }) as { count: number }).count;
+    this.#count = this.#synced = ((resume ?? { count: 0 }) as { count: number }).count;
   }
 
   async add({ name, format, bytes }: PicturePacket): Promise<void> {
@@ -40,19 +40,23 @@ export class PictureFolder implements PictureFile {
       await file.close(complete);
     }
     this.#count++;
-    this.#unsynced.push(path);
   }
 
   async checkpoint(): Promise<Json> {
-    for (const path of [...this.#unsynced, this.folder]) {
-      using file = await Deno.open(path);
-      await file.sync();
+    for await (const { name } of Deno.readDir(this.folder)) {
+      if (parseInt(name) > this.#synced) await sync(join(this.folder, name));
     }
-    this.#unsynced = [];
+    await sync(this.folder);
+    this.#synced = this.#count;
     return { count: this.#count };
   }
 
   close(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+async function sync(path: string): Promise<void> {
+  using file = await Deno.open(path);
+  await file.sync();
 }
