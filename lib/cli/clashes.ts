@@ -7,16 +7,20 @@ import { formatMistake } from "./user_error.ts";
 /**
  * Looks at the files that a flow would write and tells what is wrong with them.
  *
- * @param also further files that will be written, relative to the working directory
+ * @param also further files that will be written, by what they are called; relative to the working
+ * directory, undefined where there is none
  * @returns whether anything is wrong
  */
 export async function tellClashes(
   graph: FlowGraph,
   base: string,
-  also: readonly string[] = [],
+  also: Readonly<Record<string, string | undefined>> = {},
 ): Promise<boolean> {
   const { fileClashes, makePlan } = await import("../engine/mod.ts");
-  const clashes = fileClashes(makePlan(graph, base), base, also.map((path) => resolve(path)));
+  const written = Object.entries(also).flatMap(([who, path]) =>
+    path === undefined ? [] : [{ who, path: resolve(path) }]
+  );
+  const clashes = fileClashes(makePlan(graph, base), base, written);
   for (const { message } of clashes) {
     stderr.write(formatMistake({ message, hint: "choose another file" }, stderr.color));
   }

@@ -1,6 +1,6 @@
 /** Executes a flow file and tells how it went; the work behind `run`. @module */
 import { resolve } from "node:path";
-import type { Execution, LogLevel } from "../engine/contract.ts";
+import type { Execution } from "../engine/contract.ts";
 import { type Diagnostic, formatDiagnostics } from "../dsl/mod.ts";
 import type { Mode, Report } from "../telemetry/report.ts";
 import { drawnFor, explained, formatExplained } from "./explain.ts";
@@ -9,6 +9,7 @@ import { type LimitChoices, limitsOf } from "./limit_options.ts";
 import { forgetLastState, goOnAfter, keepLastState, type LastState } from "./last_state.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
 import { isShown } from "./log_lines.ts";
+import { isForPrograms, jsonProgress, type LogChoices, lowestOf, openLog } from "./log_options.ts";
 import { type OrderChoices, orderOf } from "./order_options.ts";
 import { stderr } from "./output.ts";
 import { type OverrideChoices, overridesOf } from "./override_options.ts";
@@ -31,6 +32,7 @@ export interface ExecuteChoices
     LimitChoices,
     OrderChoices,
     ResumeChoices,
+    LogChoices,
     TelemetryChoices {
   readonly flow: string;
   /** By default what the flow asks for, else `sequential`. */
@@ -43,7 +45,6 @@ export interface ExecuteChoices
   /** Where packets are put that nodes could not process. */
   readonly quarantine: string | undefined;
   readonly progress: ProgressKind;
-  readonly logLevel: LogLevel | undefined;
 }
 
 /**
@@ -61,16 +62,25 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
     return 2;
   }
 
-  if (await tellClashes(graph, base, chosen.report === undefined ? [] : [chosen.report])) return 2;
+  const written = { "the report": chosen.report, "the log": chosen.logFile };
+  if (await tellClashes(graph, base, written)) return 2;
   const mode = chosen.mode ??
     (chosen.deterministic ? "multiprocess" : loaded.mode ?? "sequential");
   const placed = { mode, base, ...wishesOf(chosen), ...order };
   const explanation = await explained(graph, placed);
   if (chosen.explain) stderr.write(formatExplained(explanation, mode, drawnFor(stderr)));
-  const silent = chosen.progress === "none";
-  const lowest = chosen.logLevel ?? (silent ? "error" : "info");
-  const progress = await openProgress(chosen.progress, stderr);
-  const telemetry = await openTelemetry(chosen, graph, { say: (line) => progress.line(line) });
+  const id = crypto.randomUUID();
+  const forPrograms = isForPrograms(chosen);
+  const silent = chosen.progress === "none" || forPrograms;
+  const lowest = lowestOf(chosen);
+  const log = openLog(chosen, { execution: id, flow: graph.name }, stderr);
+  const progress = forPrograms && log
+    ? jsonProgress(log)
+    : await openProgress(chosen.progress, stderr);
+  const telemetry = await openTelemetry(chosen, graph, {
+    execution: id,
+    say: (line) => progress.line(line),
+  });
   const execution = await startResumable(graph, {
     ...placed,
     ...limitsOf(chosen),
@@ -80,7 +90,9 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
     warnings: diagnostics.map(inOneLine),
     onLog: (line) => {
       telemetry?.log(line);
-      if (isShown(line.level, lowest)) progress.log(line);
+      if (!isShown(line.level, lowest)) return;
+      progress.log(line);
+      if (!forPrograms) log?.log(line);
     },
   });
   if (execution === null) {
@@ -99,12 +111,8 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   );
   const report = await telemetry?.end(last) ?? last;
 
-  stderr.write(
-    silent && report.ledger.balanced
-      ? formatFailures(report.errors, stderr.color) +
-        (seedLine !== "" && report.exitCode !== 0 ? `${seedLine}\n` : "")
-      : formatSummary(report, stderr.color),
-  );
+  log?.end(report);
+  if (!forPrograms) stderr.write(formatEnd(report, silent, seedLine));
   if (chosen.report !== undefined) {
     const mistake = writeReport(chosen.report, report);
     if (mistake !== null) {
@@ -114,6 +122,13 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   }
   forgetLastState();
   return report.exitCode;
+}
+
+/** The summary; of what is silent and went well nothing. */
+function formatEnd(report: Report, silent: boolean, seedLine: string): string {
+  if (!silent || !report.ledger.balanced) return formatSummary(report, stderr.color);
+  const isToRepeat = seedLine !== "" && report.exitCode !== 0;
+  return formatFailures(report.errors, stderr.color) + (isToRepeat ? `${seedLine}\n` : "");
 }
 
 const inOneLine = ({ file, line, column, message }: Diagnostic) =>

@@ -7,7 +7,7 @@ import { choice } from "@optique/core/valueparser";
 import { execute, type ExecuteChoices } from "./execute.ts";
 import { examples, FLOW_HELP } from "./help.ts";
 import { limitOptions } from "./limit_options.ts";
-import { LOG_LEVELS } from "./log_lines.ts";
+import { logOptions } from "./log_options.ts";
 import { orderOptions } from "./order_options.ts";
 import { overrideOptions } from "./override_options.ts";
 import { pathArgument } from "./path_argument.ts";
@@ -42,9 +42,7 @@ const options = object({
     }),
     "auto",
   ),
-  logLevel: optional(option("--log-level", choice(LOG_LEVELS, { metavar: "LEVEL" }), {
-    description: message`Lowest level of the log lines shown: info, or error with --progress none.`,
-  })),
+  ...logOptions,
   poison: withDefault(
     flag("--poison", {
       description:

@@ -14,6 +14,8 @@ export interface LogLine {
   readonly node: string | null;
   /** Number of the replica, from 0; null if it cannot be told. */
   readonly replica: number | null;
+  /** Lineage id of the packet that the replica has in hand; left out if none. */
+  readonly packet?: string;
   /** The text, which may have several lines. */
   readonly message: string;
 }

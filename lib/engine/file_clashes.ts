@@ -17,8 +17,16 @@ export interface FileClash {
   readonly message: string;
 }
 
+/** A file that is written beside those of the flow. */
+export interface AlsoWritten {
+  /** Such as `the report`. */
+  readonly who: string;
+  readonly path: string;
+}
+
 interface Use {
   readonly node: string | null;
+  readonly who: string;
   readonly path: string;
 }
 
@@ -26,12 +34,12 @@ interface Use {
  * Compares files as the system sees them, through links: what a flow's text cannot tell.
  *
  * @param base URL of the flow's file
- * @param also a further file that will be written, such as the report's
+ * @param also further files that will be written
  */
 export function fileClashes(
   { nodes }: Plan,
   base: string,
-  also: readonly string[] = [],
+  also: readonly AlsoWritten[] = [],
 ): FileClash[] {
   const taken = new Map<string, string>();
   if (!base.endsWith("/")) taken.set(real(fileURLToPath(base)), "the flow itself");
@@ -51,14 +59,13 @@ export function fileClashes(
     });
   const outputs: Use[] = [
     ...nodes.flatMap((node) => uses(node, "outputFile")),
-    ...also.map((path) => ({ node: null, path })),
+    ...also.map((file) => ({ ...file, node: null })),
   ];
   return [...folders, ...occupied, ...outputs.flatMap((use) => clashesOf(use, taken))];
 }
 
 /** Checks one output, and takes its names. */
-function clashesOf({ node, path }: Use, taken: Map<string, string>): FileClash[] {
-  const who = node === null ? "the report" : `node "${node}"`;
+function clashesOf({ node, who, path }: Use, taken: Map<string, string>): FileClash[] {
   const kind = kindOf(path);
   if (kind === "folder" || kind === "other") {
     const what = kind === "folder" ? "a folder" : "no ordinary file";
@@ -82,7 +89,11 @@ function clashesOf({ node, path }: Use, taken: Map<string, string>): FileClash[]
 }
 
 function uses(node: PlannedNode, role: ParamRoleName): Use[] {
-  return pathsOf(node, role).map((path) => ({ node: node.id, path }));
+  return pathsOf(node, role).map((path) => ({
+    node: node.id,
+    who: `node "${node.id}"`,
+    path,
+  }));
 }
 
 /** The path with links resolved, as far as it exists. */

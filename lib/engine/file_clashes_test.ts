@@ -34,7 +34,8 @@ async function clashes(
     const base = pathToFileURL(join(folder, "flow.json")).href;
     const { graph } = await loadFlow(text, { file: "flow.json" }, stepCatalog(), base);
     assert.ok(graph);
-    const found = fileClashes(makePlan(graph, base), base, also.map((path) => join(folder, path)));
+    const written = also.map((path) => ({ who: "the report", path: join(folder, path) }));
+    const found = fileClashes(makePlan(graph, base), base, written);
     const real = await Deno.realPath(folder);
     return found.map(({ message }) => message.replaceAll(`${real}/`, ""));
   } finally {

@@ -4,17 +4,26 @@ import type { LogLevel } from "../contract.ts";
 import type { ReplicaPlan } from "../wire.ts";
 import type { FromHost } from "./messages.ts";
 
-/** The context of one replica's verbs. @param signal fires when waiting is to be given up */
+/**
+ * The context of one replica's verbs.
+ *
+ * @param signal fires when waiting is to be given up
+ * @param inHand gives the lineage id of the packet that the replica has in hand
+ */
 export function contextOf(
   { node, replica, replicas, params, dynamic, ports }: ReplicaPlan,
   nodeIds: readonly string[],
   signal: AbortSignal,
   post: (message: FromHost) => void,
   count: InitContext<unknown>["count"],
+  inHand: () => string | null,
 ): InitContext<unknown> {
   const id = nodeIds[node]!;
-  const write = (level: LogLevel) => (message: string) =>
-    post({ type: "log", line: { level, node: id, replica, message: String(message) } });
+  const write = (level: LogLevel) => (message: string) => {
+    const packet = inHand();
+    const line = { level, node: id, replica, ...(packet && { packet }), message: String(message) };
+    post({ type: "log", line });
+  };
   const log: Log = {
     debug: write("debug"),
     info: write("info"),

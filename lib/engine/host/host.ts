@@ -154,12 +154,22 @@ export class Host {
 
   /** Passes on what a step printed, as a line of the replica whose step was entered last. */
   print(level: LogLevel, message: string): void {
-    const from = this.#blame.entered?.options;
+    const entered = this.#blame.entered;
+    const from = entered?.options;
     const node = from ? this.plan.nodeIds[from.node]! : null;
-    this.post({ type: "log", line: { level, node, replica: from?.replica ?? null, message } });
+    const packet = entered?.inHand;
+    const line = {
+      level,
+      node,
+      replica: from?.replica ?? null,
+      ...(packet && { packet }),
+      message,
+    };
+    this.post({ type: "log", line });
   }
 
   async #build(plan: ReplicaPlan): Promise<void> {
+    let replica: Replica | null = null;
     const { step, error } = plan.isolation === null
       ? await this.#loading.load(this.loaders[plan.node]!, plan.role)
       : { step: this.#remote(plan, plan.isolation), error: null };
@@ -170,9 +180,10 @@ export class Host {
     const lending = new Lending(plan, this.#words, isBorrower, this.plan.poison);
     // what is held back would keep places from the packets before it: such nodes have arrays copied
     const alloc = plan.policy ? plainAlloc : lending.alloc;
+    const inHand = () => replica?.inHand ?? null;
     const figures = new Figures();
     const context = {
-      ...contextOf(plan, this.plan.nodeIds, halt.signal, this.post, figures.count),
+      ...contextOf(plan, this.plan.nodeIds, halt.signal, this.post, figures.count, inHand),
       resume: this.cuts?.token(plan.row),
       alloc,
     };
@@ -182,7 +193,6 @@ export class Host {
     const position = plan.order
       ? this.#position ??= positionOf(plan.order, this.#words.bells, this.#holding)
       : null;
-    let replica: Replica | null = null;
     const router: Router = makeRouter(
       plan,
       step,
