@@ -1,6 +1,7 @@
 /** What every engine is: something that executes a graph and says how it went. @module */
 import type { FlowGraph } from "../graph/model.ts";
 import type { Mode, Report, Snapshot } from "../telemetry/report.ts";
+import type { TracingOptions } from "./tracing/plan.ts";
 import type { SeatingWishes } from "./seating.ts";
 
 /** Severity of a log line. */
@@ -85,6 +86,11 @@ export interface ExecuteOptions extends SeatingWishes {
    * where the last cut was taken. Default: none is kept.
    */
   readonly resume?: ResumeOptions | undefined;
+  /**
+   * Leaves spans for OpenTelemetry, where the runtime exports them (`OTEL_DENO`). Default: none, and
+   * then it costs nothing.
+   */
+  readonly tracing?: TracingOptions | undefined;
   /** How long hosts that do not end after `abort()` are waited for, in ms. Default 2000. */
   readonly graceMs?: number;
 }

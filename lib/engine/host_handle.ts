@@ -4,6 +4,7 @@ import type { FromHost, Setup, ToHost } from "./host/messages.ts";
 import { startCell, type StartedCell } from "./cell/start_cell.ts";
 import type { Plan, PlannedNode } from "./plan.ts";
 import type { Position } from "./resume/messages.ts";
+import type { TracingPlan } from "./tracing/plan.ts";
 import { type HostPlan, type Interleaving, portsIn, type ReplicaPlan } from "./wire.ts";
 import type { Words } from "./words.ts";
 import { entrySource, startWorker, unionGrants, type WorkerGrants } from "./worker.ts";
@@ -18,6 +19,8 @@ export interface HostOptions {
   readonly interleaving: Interleaving | null;
   /** Where the replicas go on; null where no cuts are taken. */
   readonly position: Position | null;
+  /** Null where no packet is traced. */
+  readonly tracing: TracingPlan | null;
 }
 
 /** One host. */
@@ -44,7 +47,7 @@ export class HostHandle {
   start(
     plan: Plan,
     words: Words,
-    { maxPackets, poison, interleaving, position }: HostOptions,
+    { maxPackets, poison, interleaving, position, tracing }: HostOptions,
     hear: (message: FromHost) => void,
     lost: (error: unknown) => void,
   ): void {
@@ -69,6 +72,7 @@ export class HostHandle {
       maxPackets,
       poison,
       position,
+      tracing,
       replicas: this.replicas,
       interleaving,
     };

@@ -122,10 +122,9 @@ export class Life {
     report(attempts > 1 ? { ...failure, attempts } : failure);
   }
 
-  /** Lineage id of the packet that it has in hand; null if it has none. */
-  get inHand(): string | null {
-    const { packet, options: { nodeIds } } = this;
-    return packet && packet.seq >= 0 ? packetId(packet, nodeIds) : null;
+  /** What it has in hand; of producers a packet that is numbered -1. */
+  get inHand(): Packet | null {
+    return this.packet;
   }
 
   /** Takes note of an error that nobody caught, outside of the step's verbs. */

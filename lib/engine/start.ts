@@ -29,6 +29,7 @@ import { Steering } from "./steering.ts";
 import { Supervisor } from "./supervisor.ts";
 import { Cause, Stop, Words } from "./words.ts";
 import { failureOf, messageOf } from "./failure.ts";
+import { tracingPlan } from "./tracing/plan.ts";
 import type { Placement } from "./wire.ts";
 import { advise, type Facts } from "../telemetry/advice.ts";
 import { VERSION } from "../version.ts";
@@ -78,6 +79,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
       deadlineGraceMs: options.deadlineGraceMs,
       stallAfterMs: options.stallAfterMs,
       position: session?.position ?? null,
+      tracing: options.tracing ? tracingPlan(graph, options.tracing) : null,
       cuts: session && {
         everyMs: resume?.everyMs ?? CUT_EVERY_MS,
         // producers that hold do not move: that must not look like a stall

@@ -9,6 +9,7 @@ import type { ParcelPort } from "./multiprocess/parcels.ts";
 import type { Plan } from "./plan.ts";
 import { type Policy, policyOf } from "./policy/policy.ts";
 import type { Position } from "./resume/messages.ts";
+import type { TracingPlan } from "./tracing/plan.ts";
 import { Ring } from "./ring/ring.ts";
 import { type Shares, sharesOf } from "./shares.ts";
 import { SlotPool } from "./slots/pool.ts";
@@ -109,6 +110,8 @@ export interface HostPlan {
   readonly poison: boolean;
   /** Where the replicas go on; null where no cuts are taken. */
   readonly position: Position | null;
+  /** Null where no packet is traced. */
+  readonly tracing: TracingPlan | null;
   readonly replicas: readonly ReplicaPlan[];
   /** Threads that are to be played in the one Worker there is; see `deterministic/`. */
   readonly interleaving: Interleaving | null;

@@ -10,7 +10,7 @@ import { RingInbox } from "../multiprocess/ring_inbox.ts";
 import { RingOutlet } from "../multiprocess/ring_outlet.ts";
 import { type Position, positionOf } from "../order/position.ts";
 import type { Outlet } from "../outlet.ts";
-import type { Packet } from "../packet.ts";
+import { type Packet, packetId } from "../packet.ts";
 import { Interrupt } from "../policy/interrupt.ts";
 import { mayRestart } from "../policy/may_restart.ts";
 import { TolerantReplica } from "../policy/tolerant_replica.ts";
@@ -22,6 +22,7 @@ import { HostCuts } from "../resume/host_cuts.ts";
 import { DirectInbox, DirectOutlet } from "../sequential/direct.ts";
 import { OWN_THREAD, type Thread } from "../thread.ts";
 import type { HostPlan, LinkPlan, ReplicaPlan } from "../wire.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 import { Cause, ReplicaWord, Stop, Words } from "../words.ts";
 import { Blame } from "./blame.ts";
 import { contextOf } from "./context.ts";
@@ -57,6 +58,8 @@ export class Host {
   readonly #borrowers = new Set<number>();
   readonly #loading = new StepLoading();
   readonly #blame: Blame;
+  /** Null where nothing is traced. */
+  #tracing: Tracing | null = null;
 
   constructor(
     readonly plan: HostPlan,
@@ -78,12 +81,21 @@ export class Host {
   async prepare(): Promise<void> {
     await this.#guarded(async () => {
       // from the last node to the first, so that an outlet finds the inbox it leads to
+      await this.#beginTracing();
       for (const plan of [...this.plan.replicas].reverse()) await this.#build(plan);
       this.#replicas.reverse();
       if (this.#position) this.#holding.push(this.#position); // others are told of what they can see
       for (const replica of this.#replicas) await replica.init();
     });
     this.post({ type: "ready" });
+  }
+
+  /** Loads what traces packets, where they are to be traced. */
+  async #beginTracing(): Promise<void> {
+    const { tracing, nodeIds } = this.plan;
+    if (tracing === null) return;
+    const { Tracing } = await import("../tracing/tracing.ts");
+    this.#tracing = await Tracing.open(tracing, nodeIds);
   }
 
   /** Executes until every replica has finished. Says `closed` in any case. */
@@ -157,7 +169,7 @@ export class Host {
     const entered = this.#blame.entered;
     const from = entered?.options;
     const node = from ? this.plan.nodeIds[from.node]! : null;
-    const packet = entered?.inHand;
+    const packet = entered ? this.#idOf(entered) : null;
     const line = {
       level,
       node,
@@ -168,11 +180,19 @@ export class Host {
     this.post({ type: "log", line });
   }
 
+  /** Lineage id of the packet that a replica has in hand; null if it has none. */
+  #idOf({ inHand }: Replica): string | null {
+    return inHand && inHand.seq >= 0 ? packetId(inHand, this.plan.nodeIds) : null;
+  }
+
   async #build(plan: ReplicaPlan): Promise<void> {
     let replica: Replica | null = null;
-    const { step, error } = plan.isolation === null
+    const isHere = plan.isolation === null;
+    const { step: loaded, error } = isHere
       ? await this.#loading.load(this.loaders[plan.node]!, plan.role)
-      : { step: this.#remote(plan, plan.isolation), error: null };
+      : { step: this.#remote(plan, plan.isolation!), error: null };
+    const place = { ...plan, packet: () => replica && replica.inHand };
+    const step = this.#tracing ? this.#tracing.wrap(loaded, place, !isHere) : loaded;
     // a producer is to stop when the others still have to process what is in flight
     const halt = plan.role === "producer" ? this.#stop : this.#abort;
     if (this.#mayBorrow(plan, step)) this.#borrowers.add(plan.node);
@@ -180,7 +200,7 @@ export class Host {
     const lending = new Lending(plan, this.#words, isBorrower, this.plan.poison);
     // what is held back would keep places from the packets before it: such nodes have arrays copied
     const alloc = plan.policy ? plainAlloc : lending.alloc;
-    const inHand = () => replica?.inHand ?? null;
+    const inHand = () => replica && this.#idOf(replica);
     const figures = new Figures();
     const context = {
       ...contextOf(plan, this.plan.nodeIds, halt.signal, this.post, figures.count, inHand),
