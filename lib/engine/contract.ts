@@ -1,5 +1,6 @@
 /** What every engine is: something that executes a graph and says how it went. @module */
-import type { FlowGraph } from "../graph/model.ts";
+import type { FlowGraph, GraphEdge } from "../graph/model.ts";
+import type { SampleValue } from "../telemetry/message.ts";
 import type { Mode, Report, Snapshot } from "../telemetry/report.ts";
 import type { TracingOptions } from "./tracing/plan.ts";
 import type { SeatingWishes } from "./seating.ts";
@@ -103,6 +104,22 @@ export interface ControlOutcome {
   readonly reason: string | null;
 }
 
+/** Which packets somebody wants to see, and for how long. */
+export interface SampleOptions {
+  /** Packets per second, 10 at most. */
+  readonly rate: number;
+  /** For so long; ask again for more. */
+  readonly seconds: number;
+}
+
+/** A packet on an edge. */
+export interface PacketSample extends GraphEdge {
+  /** Lineage id, such as `reader#17.2`. */
+  readonly packet: string;
+  /** The value, cut down to what can be looked at. */
+  readonly value: SampleValue;
+}
+
 /** A flow in execution. */
 export interface Execution {
   /** What decides the order, if it is deterministic. */
@@ -126,6 +143,15 @@ export interface Execution {
    * what they have. Refused for producers and nodes with `key` or `ordered`, and as {@link pause}.
    */
   scale(node: string, replicas: number): ControlOutcome;
+  /**
+   * Shows some of the packets on an edge, as they are sent; they are copied and cut down. Costs
+   * nothing where nobody asks for it. Asked again with the same function, it goes on from then.
+   */
+  sample(
+    edge: GraphEdge,
+    options: SampleOptions,
+    onSample: (sample: PacketSample) => void,
+  ): ControlOutcome;
   /** Ends orderly: producers stop, what is in flight is processed, every step finishes. */
   stop(): void;
   /** Ends now: what is in flight is given up (and counted), every step still finishes. */

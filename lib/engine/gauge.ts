@@ -2,7 +2,7 @@
 import type { Packet } from "./packet.ts";
 import { PacketTimes } from "./packet_times.ts";
 import { OWN_THREAD, type Thread } from "./thread.ts";
-import { Counter, ReplicaWord, type Words } from "./words.ts";
+import { Control, Counter, ReplicaWord, type Words } from "./words.ts";
 
 /** A call shorter than this is quick. */
 const QUICK_MS = 0.005;
@@ -26,6 +26,8 @@ export class Gauge {
   readonly times: PacketTimes;
   /** How long the last call into the step took, in ms. */
   lastMs = Infinity;
+  /** Called now and then while somebody looks at packets of an edge. */
+  onSampled: (() => void) | null = null;
   readonly #int: Int32Array;
   readonly #busyAt: number;
   /** When the last call that is measured began. */
@@ -118,6 +120,7 @@ export class Gauge {
       : 1;
     this.#skip = this.#every - 1;
     this.times.add(ms);
+    if (this.#int[Control.SAMPLED] !== 0) this.onSampled?.();
     this.lastMs = ms;
     this.#end = now;
   }

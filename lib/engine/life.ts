@@ -30,6 +30,7 @@ export class Life {
     readonly options: ReplicaOptions,
   ) {
     this.gauge = new Gauge(options.words, options.row, options.thread.now);
+    this.gauge.onSampled = () => router.lookForAsked();
   }
 
   /** Calls the step's `init`. Never rejects. */

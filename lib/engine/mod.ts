@@ -13,7 +13,16 @@ export { PlacementError, type SeatingWishes } from "./seating.ts";
 export type { Shares } from "./shares.ts";
 export { type ResumeCode, ResumeError } from "./resume/error.ts";
 export { runFlow, startFlow } from "./start.ts";
-export type { ExecuteOptions, Execution, LogLevel, LogLine, ResumeOptions } from "./contract.ts";
+export type {
+  ControlOutcome,
+  ExecuteOptions,
+  Execution,
+  LogLevel,
+  LogLine,
+  PacketSample,
+  ResumeOptions,
+  SampleOptions,
+} from "./contract.ts";
 export { DamagedEntry, type EntryHeader } from "./quarantine/entry.ts";
 export { type QuarantineFile, quarantineFiles, readPacket } from "./quarantine/folder.ts";
 export { commit, discard, doneFiles, finish, replayFolder } from "./quarantine/replay_folder.ts";

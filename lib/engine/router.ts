@@ -24,20 +24,35 @@ export interface Lent {
   wait(): Promise<true>;
 }
 
+/** Shows packets that somebody asked to see. */
+export interface Shows {
+  /** Whether one of a port's packets is asked for. */
+  isAsked(port: RoutedPort): boolean;
+  /** Shows a packet before it is sent. */
+  take(port: RoutedPort, packet: Packet): void;
+}
+
 /** So many values per port are searched for what cannot cross, in every engine alike. */
 const CHECKED_PER_PORT = 16;
 const NOTHING: ArrayBuffer[] = [];
 
 /** Routes the emissions of one replica. */
 export class Router {
-  /** Values that are still to be searched, by port. */
+  /** Values that are still to be searched, by port; one more if a packet is asked for. */
   readonly #unchecked: number[];
+  /** Whether a packet is asked for, by port. */
+  readonly #asked: boolean[];
   readonly #given = new WeakSet<ArrayBuffer>();
   /** What the step sends with; see the contract. */
   readonly to: (node: string, value: unknown) => Emission;
 
-  constructor(readonly ports: readonly RoutedPort[], readonly outlets: readonly Outlet[]) {
+  constructor(
+    readonly ports: readonly RoutedPort[],
+    readonly outlets: readonly Outlet[],
+    readonly sampler: Shows | null = null,
+  ) {
     this.#unchecked = ports.map(() => CHECKED_PER_PORT);
+    this.#asked = ports.map(() => false);
     this.to = makeTo(ports.map(({ name }) => name));
   }
 
@@ -50,8 +65,18 @@ export class Router {
   route(index: number, packet: Packet): true | Promise<boolean> {
     const port = this.ports[index];
     if (port === undefined || port.legs.length === 0) return true;
-    if (this.#unchecked[index]! > 0) this.#check(index, packet.value);
+    if (this.#unchecked[index]! > 0) this.#examine(index, port, packet);
     return port.lent === null ? this.#send(port, packet) : this.#sendLent(port, packet, port.lent);
+  }
+
+  /** Looks of which ports a packet is asked for: the next is shown. */
+  lookForAsked(): void {
+    const { ports, sampler } = this;
+    for (let index = 0; index < ports.length; index++) {
+      if (this.#asked[index] || !sampler?.isAsked(ports[index]!)) continue;
+      this.#asked[index] = true;
+      this.#unchecked[index]!++; // so that who sends need ask for nothing else
+    }
   }
 
   /** Lets a packet go to nobody, with what was lent for it. */
@@ -116,9 +141,14 @@ export class Router {
     return true;
   }
 
-  #check(index: number, value: unknown): void {
+  #examine(index: number, port: RoutedPort, packet: Packet): void {
+    if (this.#asked[index]) {
+      this.#asked[index] = false;
+      this.sampler?.take(port, packet);
+      if (--this.#unchecked[index]! === 0) return;
+    }
     this.#unchecked[index]!--;
-    const fault = crossingFault(value);
+    const fault = crossingFault(packet.value);
     if (fault) throw new SendError(describeFault(fault));
   }
 

@@ -173,6 +173,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     pause: () => steering.pause(),
     resume: () => steering.resume(),
     scale: (node, replicas) => steering.scale(node, replicas),
+    sample: (edge, wish, onSample) => steering.sample(edge, wish, onSample),
     stop: () => steering.stop(),
     abort: () => steering.abort(),
     finished: execute(),

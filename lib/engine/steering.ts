@@ -1,9 +1,11 @@
 /** What may be done to an execution while it goes on; each wish is noted for the report. @module */
+import type { GraphEdge } from "../graph/model.ts";
 import { didYouMean, quoted } from "../graph/suggest.ts";
 import type { ControlLine } from "../telemetry/report.ts";
-import type { ControlOutcome } from "./contract.ts";
+import type { ControlOutcome, SampleOptions } from "./contract.ts";
 import { rowsOf } from "./ledger.ts";
 import type { Plan, PlannedNode } from "./plan.ts";
+import { MOST_PER_SECOND, MOST_SECONDS, type OnSample } from "./sampling.ts";
 import type { Supervisor } from "./supervisor.ts";
 import { Cause, Stop, type Words } from "./words.ts";
 
@@ -44,6 +46,19 @@ export class Steering {
   scale(node: string, replicas: number): ControlOutcome {
     const action = `replicas of ${node}: ${replicas}`;
     return this.#note(action, this.#whyNot() ?? this.#scale(node, replicas));
+  }
+
+  /** Shows packets on an edge. */
+  sample(edge: GraphEdge, options: SampleOptions, onSample: OnSample): ControlOutcome {
+    const { from, port, to } = edge;
+    const at = this.plan.graph.edges.findIndex((one) =>
+      one.from === from && one.port === port && one.to === to
+    );
+    const action = `look at ${from}.${port} -> ${to}`;
+    const fault = this.supervisor.isOver ? "it has ended" : sampleFault(at, options);
+    if (fault !== null) return this.#note(action, fault);
+    const isNew = this.supervisor.sampling.begin(at, options, onSample);
+    return isNew ? this.#note(action, null) : { ok: true, reason: null };
   }
 
   /** Asks producers to stop. */
@@ -89,6 +104,15 @@ export class Steering {
     if (this.lines.length < MOST_LINES) this.lines.push({ at, action, ...outcome });
     return outcome;
   }
+}
+
+function sampleFault(edge: number, { rate, seconds }: SampleOptions): string | null {
+  if (edge < 0) return "there is no such edge";
+  if (!(rate > 0 && rate <= MOST_PER_SECOND)) {
+    return `rate is at most ${MOST_PER_SECOND} per second`;
+  }
+  if (!(seconds > 0 && seconds <= MOST_SECONDS)) return `seconds are at most ${MOST_SECONDS}`;
+  return null;
 }
 
 function faultOf({ id, role, key, ordered, replicas: most }: PlannedNode, wished: number) {

@@ -15,6 +15,7 @@ import { HostHandle, type HostOptions } from "./host_handle.ts";
 import type { FromHost, SetAsideMessage, ToHost } from "./host/messages.ts";
 import type { Plan } from "./plan.ts";
 import type { Shares } from "./shares.ts";
+import { Sampling } from "./sampling.ts";
 import { Cutter, type CutterOptions } from "./resume/cutter.ts";
 import { cutFailure } from "./resume/error.ts";
 import { Watch } from "./watch.ts";
@@ -54,6 +55,8 @@ export class Supervisor {
   readonly #cutter: Cutter | null;
   /** Has producers hold. */
   readonly holds: Holds;
+  /** Shows packets. */
+  readonly sampling: Sampling;
   readonly #ended = Promise.withResolvers<void>();
   #gone = false;
   #grace: ReturnType<typeof setTimeout> | undefined;
@@ -70,6 +73,7 @@ export class Supervisor {
       new HostHandle(replicas)
     );
     this.holds = new Holds(words, this.#hosts);
+    this.sampling = new Sampling(plan.graph.edges, words);
     this.#watch = new Watch(plan, placement, words, performance.now());
     this.#guard = new Guard(this.#watch, this.#hosts, options, {
       isPaused: () => this.holds.isPaused,
@@ -105,6 +109,7 @@ export class Supervisor {
     clearTimeout(this.#grace);
     this.#guard.end();
     this.#cutter?.end();
+    this.sampling.close();
     for (const host of this.#hosts) host.end();
   }
 
@@ -179,6 +184,8 @@ export class Supervisor {
       }
       case "log":
         return this.events.onLog(message.line);
+      case "sample":
+        return this.sampling.hear(message.edge, message.packet, message.value);
       case "slowest":
         return this.events.onSlowest(message.node, message.packets);
       case "input":

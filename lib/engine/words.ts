@@ -11,8 +11,11 @@ import { Bell } from "./ring/doorbell.ts";
 import type { Memory } from "./ring/memory.ts";
 import { Room, type RoomPlace, waitingWords } from "./ring/room.ts";
 
-/** Int32 words at the top. `STOP` holds a {@link Stop}, `CAUSE` a {@link Cause}. */
-export const Control = { STOP: 0, CAUSE: 1 } as const;
+/**
+ * Int32 words at the top. `STOP` holds a {@link Stop}, `CAUSE` a {@link Cause}; `SAMPLED` is the number
+ * of edges that somebody looks at (see `sampling.ts`).
+ */
+export const Control = { STOP: 0, CAUSE: 1, SAMPLED: 2 } as const;
 
 /**
  * How urgently the execution is to end. `HOLD` asks producers to pause (see `holds.ts`): it is in
@@ -129,8 +132,13 @@ export class Words {
     return LINE * Math.ceil(waitingWords(replicas) / LINE);
   }
 
-  static #ints(sizes: Sizes): number {
+  /** Where the words of the edges begin: whether a packet is asked for. */
+  static #samples(sizes: Sizes): number {
     return Words.#bells(sizes) + LINE * sizes.replicas + sizes.nodes * Words.#waiting(sizes);
+  }
+
+  static #ints(sizes: Sizes): number {
+    return Words.#samples(sizes) + LINE * Math.ceil(sizes.edges / LINE);
   }
 
   /** Fresh words, all zero. */
@@ -211,6 +219,31 @@ export class Words {
   /** Whether arrays may be lent to a replica; known when all steps are loaded. */
   borrows(replica: number): boolean {
     return this.int[this.replica(replica, ReplicaWord.BORROWS)] === 1;
+  }
+
+  /** Index in `int` of an edge's word: 1 if somebody wants to see a packet. */
+  edge(edge: number): number {
+    return Words.#samples(this.sizes) + edge;
+  }
+
+  /** So many edges are looked at. */
+  sampled(edges: number): void {
+    Atomics.store(this.int, Control.SAMPLED, edges);
+  }
+
+  /** Asks for one packet of an edge. */
+  askForSample(edge: number): void {
+    Atomics.store(this.int, this.edge(edge), 1);
+  }
+
+  /** Whether a packet of an edge is asked for. */
+  isSampled(edge: number): boolean {
+    return this.int[this.edge(edge)] === 1;
+  }
+
+  /** Takes it on to show one. @returns false if somebody else has */
+  takeSample(edge: number): boolean {
+    return Atomics.exchange(this.int, this.edge(edge), 0) === 1;
   }
 
   /** A replica's counters; written by that replica only. */

@@ -17,6 +17,7 @@ Deno.test("property: no two words share a place", () => {
     for (let row = 0; row < sizes.replicas; row++) {
       ints.push(...Object.values(ReplicaWord).map((word) => words.replica(row, word)));
     }
+    for (let edge = 0; edge < sizes.edges; edge++) ints.push(words.edge(edge));
     assert.equal(new Set(ints).size, ints.length);
     assert.ok(ints.every((at) => at < words.int.length));
     for (let row = 0; row < sizes.replicas; row++) {

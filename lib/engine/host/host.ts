@@ -30,6 +30,7 @@ import { Lending, plainAlloc } from "./lending.ts";
 import type { FromHost } from "./messages.ts";
 import { StepLoading } from "./step_loading.ts";
 import { Reporting } from "./reporting.ts";
+import { Sampler } from "./sampler.ts";
 import { type Holding, makeRouter } from "./sharing_router.ts";
 
 /** Loads the code of a node's step; one per node that lives here, by the node's index. */
@@ -60,6 +61,7 @@ export class Host {
   readonly #blame: Blame;
   /** Null where nothing is traced. */
   #tracing: Tracing | null = null;
+  readonly #sampler: Sampler;
 
   constructor(
     readonly plan: HostPlan,
@@ -69,6 +71,7 @@ export class Host {
   ) {
     this.#words = new Words(plan.words, plan.sizes, thread.memory);
     this.#blame = new Blame(this.#replicas, plan);
+    this.#sampler = new Sampler(this.#words, plan.nodeIds, post);
     this.reporting = new Reporting(post);
     this.cells = new CellOpener(post);
     const { position } = plan;
@@ -226,6 +229,7 @@ export class Host {
         ),
       (port) => lending.lent(port, () => router.flush()),
       this.#holding,
+      this.#sampler,
       position,
     );
     replica = this.#replica(plan, step, router, {

@@ -1,5 +1,6 @@
 /** What supervisor and hosts say to each other. Packets never travel this way. @module */
 import type { LogLine } from "../contract.ts";
+import type { SampleValue } from "../../telemetry/message.ts";
 import type { Failure, SlowPacket } from "../../telemetry/report.ts";
 import type { FigureSums } from "../figures.ts";
 import type { GivenUp } from "../policy/give_up.ts";
@@ -44,12 +45,18 @@ export interface SetAsideMessage {
 }
 
 /**
- * From a host. `ready`: every `init` is through. `figures`: what a replica of the node at that index
- * has counted. `slowest`: packets of a node that took longest, told before `closed`: every replica
- * has finished.
+ * From a host. `ready`: every `init` is through. `sample`: a packet on an edge. `figures`: what a
+ * replica of the node at that index has counted. `slowest`: packets of a node that took longest, told
+ * before `closed`: every replica has finished.
  */
 export type FromHost =
   | { readonly type: "ready" }
+  | {
+    readonly type: "sample";
+    readonly edge: number;
+    readonly packet: string;
+    readonly value: SampleValue;
+  }
   | { readonly type: "slowest"; readonly node: number; readonly packets: readonly SlowPacket[] }
   | { readonly type: "closed" }
   | { readonly type: "pong" }

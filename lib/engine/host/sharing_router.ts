@@ -4,7 +4,7 @@ import type { Position } from "../order/position.ts";
 import { legMark } from "../packet.ts";
 import type { AnyStep } from "../../step/define_step.ts";
 import type { Outlet } from "../outlet.ts";
-import { type Lent, type RoutedPort, Router } from "../router.ts";
+import { type Lent, type RoutedPort, Router, type Shows } from "../router.ts";
 import type { LinkPlan, ReplicaPlan } from "../wire.ts";
 
 /** What holds back what others may wait for. */
@@ -21,8 +21,9 @@ export class SharingRouter extends Router {
     ports: readonly RoutedPort[],
     outlets: readonly Outlet[],
     readonly holding: readonly Holding[],
+    sampler: Shows,
   ) {
-    super(ports, outlets);
+    super(ports, outlets, sampler);
   }
 
   /** Sends what waits to form batches, whoever's it is. */
@@ -35,7 +36,8 @@ export class SharingRouter extends Router {
  * The router of a replica, as the flow connects it.
  *
  * @param open makes the outlet of a link @param lentOf what is lent through a port
- * @param holding see {@link SharingRouter} @param position the thread's, where the order counts
+ * @param holding see {@link SharingRouter} @param sampler the thread's
+ * @param position the thread's, where the order counts
  */
 export function makeRouter(
   plan: ReplicaPlan,
@@ -43,6 +45,7 @@ export function makeRouter(
   open: (link: LinkPlan) => Outlet,
   lentOf: (port: number) => Lent | null,
   holding: readonly Holding[],
+  sampler: Shows,
   position: Position | null,
 ): SharingRouter {
   const outlets = plan.links.map(open);
@@ -57,5 +60,5 @@ export function makeRouter(
     moves: (step.dynamic ?? step.outputs?.[name])?.moves ?? null,
     lent: lentOf(port),
   }));
-  return new SharingRouter(ports, outlets, holding);
+  return new SharingRouter(ports, outlets, holding, sampler);
 }
