@@ -152,13 +152,12 @@ export class Replica extends Life {
 
   /** Puts the packet out of hand, and counts what became of it. */
   protected end(verdict: number): void {
-    const { packet } = this;
-    this.packet = null;
-    this.gauge.busy(0);
     if (this.#receives) {
       this.#counters[verdict]!++;
-      if (this.#times.isDue && packet !== null) this.#times.settle(packet);
+      if (this.#times.isDue) this.#times.settle(this.packet!);
     }
+    this.packet = null;
+    this.gauge.busy(0);
     if (!this.#figures.isOpen) return;
     this.#figures.settle(verdict === Counter.DONE || verdict === Counter.FILTERED);
   }
