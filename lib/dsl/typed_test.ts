@@ -156,7 +156,10 @@ const SAID: readonly [mistake: string, said: RegExp][] = [
     "edge(shunt.out.othr, dump);",
     /^TS2551 .*Property 'othr' does not exist .*Did you mean 'other'\?$/,
   ],
-  ["edge(shunt, dump);", /'value' is missing in type 'ChooseAPort<"(lst" \| "other|other" \| "lst)">'/],
+  [
+    "edge(shunt, dump);",
+    /'value' is missing in type 'ChooseAPort<"(lst" \| "other|other" \| "lst)">'/,
+  ],
   [
     "edge(shunt.out.lst, shunt);",
     /Type 'TelescopeEventPacket' is missing .* type 'ArrayEventPacket'/,
