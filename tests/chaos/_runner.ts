@@ -70,11 +70,12 @@ export async function trySeed(seed: number, sum: Tally, repeat: number): Promise
 
 /** What to say of a case that failed. */
 export function complaint({ seed, message, smallest }: Failed): string {
+  const kept = { why: "…", seed, case: smallest };
   return [
     message,
     textOfCase(smallest),
     `replay: deno task chaos --seed ${seed}   (--repeat 20 if it does not happen every time)`,
-    `the smallest found, for regressions.jsonl:\n${JSON.stringify(smallest)}`,
+    `the smallest found, for regressions.jsonl:\n${JSON.stringify(kept)}`,
   ].join("\n");
 }
 
