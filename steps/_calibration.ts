@@ -125,5 +125,5 @@ function optionsOf(params: CalibrationParams): ExtractOptions {
 
 /** What calibration needed and nobody does any more is most of a camera's bytes. */
 function withoutUsed(camera: CameraImagePacket["camera"]): CameraImagePacket["camera"] {
-  return { ...camera, readout: { ...camera.readout, refPulses: null }, calibration: null };
+  return { ...camera, calibration: null };
 }

@@ -14,7 +14,6 @@ const NAMES = [
   "06_own_step.yaml",
   "07_many_files.yaml",
   "09_simulate.yaml",
-  "dl1.yaml",
   "example.yaml",
 ];
 
