@@ -1,6 +1,6 @@
 /** The science chain, from raw files to image parameters, beside the reader alone. @module */
 import { fileURLToPath } from "node:url";
-import { openSimtel } from "../../lib/simtel/mod.ts";
+import { type ArrayEvent, openSimtel } from "../../lib/simtel/mod.ts";
 import { decompress } from "../../lib/simtel/decompress.ts";
 import { createSimtelWriter } from "../../lib/simtel/write/mod.ts";
 import { sharedPath } from "../../lib/testing/shared.ts";
@@ -62,13 +62,27 @@ async function longFiles(folder: string, events: number): Promise<Data> {
       await writer.writeCalibration(calibration);
     }
     for (let i = 0; i < events; i++) {
-      const event = all[i % all.length]!;
-      await writer.writeEvent({ ...event, eventId: 100 * (i + 1) });
+      await writer.writeEvent(varied(all[i % all.length]!, i));
     }
     await writer.finish();
     bytes += await sizeOf(`${folder}/${name}`);
   }
   return { name: `2 long files of ${events} events`, folder, bytes };
+}
+
+/** The event under another number, with a little noise: equal ones would compress to nothing. */
+function varied(event: ArrayEvent, number: number): ArrayEvent {
+  let state = number + 1;
+  const telescopes = event.telescopes.map((telescope) => {
+    const { adc } = telescope;
+    if (adc?.kind !== "adc_samples") return telescope;
+    const values = adc.values.map((value) => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return value + (state >>> 29);
+    });
+    return { ...telescope, adc: { ...adc, values } };
+  });
+  return { ...event, telescopes, eventId: 100 * (number + 1) };
 }
 
 /** Executes a variant in a process of its own. @throws if it did not end well */
