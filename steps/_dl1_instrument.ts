@@ -16,17 +16,20 @@ const integer = (name: string, description: string) =>
 const label = (name: string, description: string) =>
   column(name, description, undefined, { type: "string" });
 
-/** What has been written, as JSON: ids of telescopes, and the place of each camera and optics. */
+/** What has been written, as JSON: telescopes, and the place of each camera and optics. */
 export type InstrumentState = {
-  readonly telescopes: readonly number[];
+  readonly telescopes: readonly string[];
   readonly pointings: readonly string[];
   readonly cameras: readonly string[];
   readonly optics: readonly string[];
 };
 
-/** Writes a telescope, its camera and its pointing when it is seen for the first time. */
+/**
+ * Writes a telescope, its camera and its pointing when it is seen for the first time. In files of
+ * several arrays a telescope has a row for each, which then tells the run it was first seen in.
+ */
 export class InstrumentTables {
-  readonly #telescopes: Set<number>;
+  readonly #telescopes: Set<string>;
   readonly #pointings: Set<string>;
   readonly #cameras: string[];
   readonly #optics: string[];
@@ -50,18 +53,20 @@ export class InstrumentTables {
 
   /** Takes what is new in a packet. */
   add(packet: CameraImagePacket): void {
-    const { telId } = packet.telescope;
-    if (!this.#telescopes.has(telId)) {
-      this.#telescopes.add(telId);
+    const { telescope, place, camera, run } = packet;
+    const { telId, opticsName, cameraName } = telescope;
+    const one = `${telId} ${opticsName} ${cameraName} ${camera.id} ${place.position}`;
+    if (!this.#telescopes.has(one)) {
+      this.#telescopes.add(one);
       this.#addTelescope(packet);
     }
-    const pointing = `${packet.run} ${telId}`;
+    const pointing = `${run} ${one}`;
     if (this.#pointings.has(pointing)) return;
     this.#pointings.add(pointing);
     this.#addPointing(packet);
   }
 
-  #addTelescope({ telescope, place, camera }: CameraImagePacket): void {
+  #addTelescope({ run, telescope, place, camera }: CameraImagePacket): void {
     const { telId, type, opticsName, cameraName } = telescope;
     const focalLength = camera.geometry.focalLength;
     const camera_index = indexIn(this.#cameras, `${cameraName} ${camera.id}`, (index) => {
@@ -82,6 +87,7 @@ export class InstrumentTables {
       camera_index,
       optics_index,
       description,
+      run,
     ]);
   }
 
@@ -116,6 +122,7 @@ const LAYOUT: Table = {
     integer("camera_index", "Number of its geometry and readout tables"),
     integer("optics_index", "Row of the optics table"),
     column("tel_description", "Type, optics and camera", undefined, { type: "string", bytes: 136 }),
+    column("obs_id", "Run in which it was first seen", undefined, { type: "int32" }),
   ],
   attributes: {
     TAB_TYPE: "subarray",

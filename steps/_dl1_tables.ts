@@ -28,6 +28,7 @@ const KEPT_SHOWERS = 64;
 /** What goes on in another execution. */
 export type Dl1State = {
   readonly showers: readonly string[];
+  readonly pixels: Readonly<Record<string, number>>;
   readonly instrument: InstrumentState;
 };
 
@@ -37,6 +38,10 @@ export class Dl1Tables {
   readonly #showers: Set<string>;
   readonly #wanted: ReadonlySet<Dl1Table>;
   readonly #several: boolean;
+  /** Data levels of what is written, in ctapipe's words. */
+  readonly levels: readonly string[];
+  /** Of the images of each telescope; those with another number have a table of their own. */
+  readonly #pixels: Record<string, number>;
 
   /** @param one which table a file of one is @param images whether a file of several has images */
   constructor(
@@ -50,23 +55,19 @@ export class Dl1Tables {
     this.#wanted = new Set(
       this.#several ? DL1_TABLES.filter((table) => table !== "images" || images) : [one],
     );
+    this.levels = [
+      ...(this.#wanted.has("images") ? ["DL1_IMAGES"] : []),
+      ...(this.#wanted.has("parameters") ? ["DL1_PARAMETERS"] : []),
+    ];
     this.#instrument = new InstrumentTables(file, state?.instrument);
     this.#showers = new Set(state?.showers);
+    this.#pixels = { ...state?.pixels };
   }
 
   /** What an instance goes on from. */
   get state(): Dl1State {
     const showers = [...this.#showers].slice(-KEPT_SHOWERS);
-    return { showers, instrument: this.#instrument.state };
-  }
-
-  /** Data levels of what is written, in ctapipe's words. */
-  get levels(): readonly string[] {
-    if (this.#instrument.state.telescopes.length === 0) return [];
-    return [
-      ...(this.#wanted.has("images") ? ["DL1_IMAGES"] : []),
-      ...(this.#wanted.has("parameters") ? ["DL1_PARAMETERS"] : []),
-    ];
+    return { showers, pixels: this.#pixels, instrument: this.#instrument.state };
   }
 
   /** Takes an image. Calibration events have no parameters, and give no row of them. */
@@ -87,17 +88,23 @@ export class Dl1Tables {
     }
   }
 
-  /** A table per telescope where there may be several, else one for all. */
-  #tableOf(name: string, { telescope }: CameraImagePacket): Omit<Table, "columns"> {
-    const tel = this.#several ? `/tel_${String(telescope.telId).padStart(3, "0")}` : "";
-    const path = `/dl1/event/telescope/${name}${tel}`;
+  /**
+   * A table per telescope where there may be several, else one for all. Files of different arrays
+   * have other cameras under the same number: their images cannot be rows of one table.
+   */
+  #tableOf(name: string, { telescope, image }: CameraImagePacket): Omit<Table, "columns"> {
+    const tel = `tel_${String(telescope.telId).padStart(3, "0")}`;
+    const count = image.charge.length;
+    const usual = name !== "images" || (this.#pixels[tel] ??= count) === count;
+    const own = this.#several ? `/${tel}${usual ? "" : `_${count}_pixels`}` : "";
+    const path = `/dl1/event/telescope/${name}${own}`;
     const title = name === "images" ? "Images of cameras" : "Image parameters";
     return { path, title };
   }
 
   #addShower(packet: CameraImagePacket): void {
     if (packet.truth === null) return;
-    const key = `${packet.run} ${packet.eventId}`;
+    const key = `${packet.file} ${packet.run} ${packet.eventId}`;
     if (this.#showers.has(key)) return;
     this.#showers.add(key);
     if (this.#showers.size > KNOWN_SHOWERS) {

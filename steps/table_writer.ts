@@ -13,8 +13,9 @@ import {
 } from "ctapipe-flow/table";
 import { DL1_TABLES, type Dl1State, Dl1Tables } from "./_dl1_tables.ts";
 import { addSimulations } from "./_dl1_simulation.ts";
+import { isStereo, STEREO, STEREO_PATH, stereoRow } from "./_dl2_columns.ts";
 import type { CameraImagePacket, SimtelRecord } from "./_messages.ts";
-import { TableMetadata } from "./_table_metadata.ts";
+import { type MetadataState, TableMetadata } from "./_table_metadata.ts";
 import { type FileToken, WholeFile } from "./_whole_file.ts";
 
 interface State {
@@ -32,7 +33,7 @@ type Token = {
   readonly file: FileToken;
   readonly tables: Plain;
   readonly images: Dl1State;
-  readonly metadata: { readonly runs: readonly number[]; readonly files: readonly string[] };
+  readonly metadata: MetadataState;
   readonly records: Table | null;
 };
 
@@ -48,7 +49,7 @@ export default defineStep({
       .describe("auto: by the name's ending, such as .h5 or .parquet"),
     table: z.string().default("auto").describe(
       "Which table of images a file of one has: parameters (auto), images, showers; " +
-        "for other records the path in an hdf5 file, such as /dl2/mine",
+        "for other packets the path in an hdf5 file, such as /dl2/mine",
     ),
     images: z.boolean().default(false)
       .describe("Whether an hdf5 file has the images, too: a number per pixel"),
@@ -81,7 +82,7 @@ export default defineStep({
   },
   run(packet: unknown, { params, state }) {
     if (isCameraImage(packet)) {
-      state.metadata.add(packet.run, packet.file);
+      state.metadata.add(packet.run, packet.file, state.images.levels);
       return state.images.add(packet);
     }
     if (isSimtelRecord(packet)) {
@@ -90,9 +91,15 @@ export default defineStep({
       }
       return;
     }
+    const own = params.table.startsWith("/") ? params.table : null;
+    if (isStereo(packet)) {
+      state.metadata.add(packet.run, packet.file, ["DL2"]);
+      const table = { path: own ?? STEREO_PATH, title: "Reconstructed showers", columns: STEREO };
+      return state.tables.open(table).append(stereoRow(packet));
+    }
     const record = recordOf(packet);
     state.records ??= {
-      path: pathOf(params.table),
+      path: own ?? "/records",
       columns: columnsOf(record, params.columns, params.textBytes),
     };
     state.tables.open(state.records).append(rowOf(record, state.records.columns));
@@ -108,10 +115,10 @@ export default defineStep({
     };
     return token as unknown as Json;
   },
-  async finish({ state: { file, tables, images, metadata, format }, outcome }) {
+  async finish({ state: { file, tables, metadata, format }, outcome }) {
     const complete = outcome === "done";
     try {
-      if (format === "hdf5") tables.describe(metadata.attributes(format, images.levels));
+      if (format === "hdf5") tables.describe(metadata.attributes(format));
       tables.finish(); // what is left as .partial can be read as well
     } catch (error) {
       await file.close(false);
@@ -140,5 +147,3 @@ function recordOf(packet: unknown): Readonly<Record<string, unknown>> {
     !Array.isArray(packet);
   return isRecord ? packet as Readonly<Record<string, unknown>> : { value: packet };
 }
-
-const pathOf = (table: string) => table.startsWith("/") ? table : "/records";

@@ -186,6 +186,39 @@ Deno.test("table_writer: a file of one table has parameters, images or showers",
   assert.match(failed.message, /column "image" takes 19 values of float32, not 7 values/);
 });
 
+testNeeding(missing, "table_writer: reconstructed showers go where ctapipe has them", async () => {
+  await using folder = await Folder.make();
+  const truth = { trueEnergy: 2, trueAltitude: 1, trueAzimuth: 0, trueCoreX: 3, trueCoreY: 4 };
+  const label = { file: "a.simtel", run: 3, telescopes: 4 };
+  const found = { altitude: Math.PI / 3, azimuth: Math.PI, coreX: 1, coreY: 2, maxHeight: null };
+  const nothing = { altitude: null, azimuth: null, coreX: null, coreY: null, maxHeight: null };
+  const showers = [
+    { ...label, eventId: 1, images: 3, ...found, directionSpread: 0.1, coreSpread: 5, ...truth },
+    {
+      ...label,
+      eventId: 2,
+      images: 0,
+      ...nothing,
+      directionSpread: null,
+      coreSpread: null,
+      ...truth,
+    },
+  ].map((shower, at) => ({ ...shower, offset: at === 0 ? Math.PI / 180 : null }));
+  const params = { filename: folder.at("dl2.h5") };
+  await testStep(tableWriter, { params }, [...images(1), ...showers]);
+  const read = await python(
+    params.filename,
+    `t = f.root.dl2.event.subarray.geometry.HillasReconstructor
+a = t.read()
+p = "HillasReconstructor_"
+print(json.dumps([a["event_id"].tolist(), round(float(a[p + "alt"][0]), 9), float(a[p + "az"][0]), float(a[p + "core_y"][0]),
+  a[p + "is_valid"].tolist(), bool(np.isnan(a[p + "alt"][1])), a[p + "n_images"].tolist(), float(a["offset"][0]),
+  str(t.attrs["CTAFIELD_%d_UNIT" % t.colnames.index(p + "alt")]), str(f.root._v_attrs["CTA PRODUCT DATA LEVELS"])]))`,
+  );
+  const expected = [[1, 2], 60, 180, 2, [true, false], true, [3, 0], 1, "deg"];
+  assert.deepEqual(read, [...expected, "DL1_PARAMETERS,DL2"]);
+});
+
 Deno.test("table_writer: any records, with objects in them, to JSON lines and CSV", async () => {
   await using folder = await Folder.make();
   const records = [{ id: 1n, at: { x: 1, y: null }, ok: true, who: "a,b" }, { id: 2n, who: "c" }];
