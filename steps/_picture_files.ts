@@ -14,6 +14,9 @@ export interface PictureFile {
   close(complete: boolean): Promise<void>;
 }
 
+/** Names that {@link PictureFolder} gives. */
+const OURS = /^\d{5,}_run\d+_(calibration_)?event\d+_tel\d{3,}\.(svg|png)(\.partial)?$/;
+
 /**
  * A file per picture, each whole: `00001_NAME.svg`, `00002_NAME.svg`, …, counted as they come, so
  * that none takes the name of another.
@@ -23,9 +26,23 @@ export class PictureFolder implements PictureFile {
   /** So many are known to be on the disk. */
   #synced: number;
 
-  /** @param resume what {@link checkpoint} gave */
-  constructor(private readonly folder: string, resume: Json | undefined) {
-    this.#count = this.#synced = ((resume ?? { count: 0 }) as { count: number }).count;
+  private constructor(private readonly folder: string, count: number) {
+    this.#count = this.#synced = count;
+  }
+
+  /**
+   * Begins with the first number, or goes on: what was written after a checkpoint is removed, since
+   * it comes again, maybe in another order.
+   *
+   * @param resume what {@link checkpoint} gave
+   */
+  static async create(folder: string, resume: Json | undefined): Promise<PictureFolder> {
+    if (resume === undefined) return new PictureFolder(folder, 0);
+    const { count } = resume as { count: number };
+    for await (const { name } of Deno.readDir(folder)) {
+      if (OURS.test(name) && parseInt(name) > count) await Deno.remove(join(folder, name));
+    }
+    return new PictureFolder(folder, count);
   }
 
   async add({ name, format, bytes }: PicturePacket): Promise<void> {

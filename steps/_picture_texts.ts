@@ -35,6 +35,7 @@ function showerOf({ primaryId, energy }: ShowerTruth): string {
 }
 
 function parametersOf({ nPixels, nIslands, hillas }: NonNullable<CameraImagePacket["parameters"]>) {
+  if (nPixels === 0) return "no pixel survived the cleaning";
   const counts = `${nPixels} ${nPixels === 1 ? "pixel" : "pixels"} in ${nIslands} ` +
     (nIslands === 1 ? "island" : "islands");
   if (hillas === null) return counts;

@@ -33,7 +33,7 @@ export default defineStep({
     const format = filename === undefined ? files : "pdf";
     const draw = await cameraDrawer(format);
     const file: PictureFile = filename === undefined
-      ? new PictureFolder(folder!, token)
+      ? await PictureFolder.create(folder!, token)
       : await PicturePdf.create(filename, token);
     return { format, draw, file, written, more };
   },

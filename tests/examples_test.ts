@@ -9,10 +9,10 @@ import { executeFile, flowPath, FLOWS, graphOfFile, sortedLines, withFolder } fr
 const DEMO = flowPath("data/gamma_demo.simtel.zst");
 
 Deno.test("every flow in flows/ is executed by a test", async () => {
-  const tests = ["./examples_test.ts", "./flows_test.ts"].map((name) =>
-    Deno.readTextFile(new URL(name, import.meta.url))
-  );
-  const text = (await Promise.all(tests)).join("");
+  const here = new URL("./", import.meta.url);
+  const tests = [...Deno.readDirSync(here)].filter(({ name }) => name.endsWith("_test.ts"));
+  const texts = await Promise.all(tests.map(({ name }) => Deno.readTextFile(new URL(name, here))));
+  const text = texts.join("");
   for await (const { name } of Deno.readDir(FLOWS)) {
     if (!/\.(yaml|jsonc?|ts)$/.test(name) || name === "flow.schema.json") continue;
     assert.ok(text.includes(`"${name}"`), `no test executes ${name}`);

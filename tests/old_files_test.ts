@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { PDFDocument } from "pdf-lib";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runCli } from "../lib/cli/_spawn.ts";
@@ -11,6 +10,7 @@ import { hasShared, sharedPath, testShared } from "../lib/testing/shared.ts";
 import { MODES } from "./conformance/_flow.ts";
 import { assertDone, assertSameLines } from "./_expected.ts";
 import { execute, executeFile, graphOfText, sortedLines, withFolder } from "./_flows.ts";
+import { pagesOf } from "./_pdf.ts";
 
 const urlOf = (name: string) => pathToFileURL(sharedPath(`legacy/${name}`));
 
@@ -159,21 +159,31 @@ for (const mode of MODES) {
   );
 }
 
-testShared(
-  "calibration.json gives its PDF, a page per telescope and event",
-  () =>
-    withFolder(async (folder) => {
-      const pdf = join(folder, "calibration_flow.pdf");
-      const { code, stderr } = await runCli([
-        `--config=${sharedPath("legacy/calibration.json")}`,
-        `--SimTelArrayReader.filename=${sharedPath("simtel/data/history_meta_75.simtel.zst")}`,
-        `--DisplayTelescopeStep.pdf_path=${pdf}`,
-      ]);
-      assert.equal(code, 0, stderr);
-      const document = await PDFDocument.load(await Deno.readFile(pdf));
-      assert.equal(document.getPageCount(), 15);
-    }),
-);
+for (const mode of ["sequential", "multiprocess"]) {
+  testShared(
+    `${mode}: calibration.json runs as it is, and gives its PDF`,
+    () =>
+      withFolder(async (folder) => {
+        // As it was used: beside its data, started from there, without an option.
+        await Deno.copyFile(
+          sharedPath("legacy/calibration.json"),
+          join(folder, "calibration.json"),
+        );
+        const data = sharedPath("simtel/data/history_meta_75.simtel.zst");
+        await Deno.copyFile(data, join(folder, "gamma_test.simtel.gz"));
+        const args = ["--config=calibration.json", `--mode=${mode}`];
+        const { code, stderr } = await runCli(args, { cwd: folder });
+        assert.equal(code, 0, stderr);
+        const titles = (await pagesOf(join(folder, "calibration_flow.pdf"))).map(([title]) =>
+          title!
+        );
+        const telescopes = titles.map((title) => Number(title.split(" ").at(-1)));
+        const expected = [...Array.from({ length: 14 }, (_, i) => i + 1), 19];
+        assert.deepEqual(telescopes.toSorted((a, b) => a - b), expected);
+        assert.ok(titles.includes("Event 100 · LST LSTCam · telescope 1"), titles.join("\n"));
+      }),
+  );
+}
 
 /** Ten mistakes in one file, of which none hides another. */
 const WRONG = `{

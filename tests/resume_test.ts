@@ -39,6 +39,18 @@ nodes:
   other_lines: { step: string_writer, params: { filename: out/other.txt } }
 `;
 
+const PICTURES = `
+name: pictures
+nodes:
+  simulator:
+    step: shower_simulator
+    params: { showers: 30, nLst: 2, nMst: 0, energyMin: 1, coreRadius: 100 }
+    next: dl1
+  dl1: { step: dl1, next: { out: [pages, files] } }
+  pages: { step: camera_display, params: { filename: out/cameras.pdf } }
+  files: { step: camera_display, params: { folder: out, what: peak_time } }
+`;
+
 /** A folder with a flow in it. */
 class Place implements AsyncDisposable {
   private constructor(readonly path: string) {}
@@ -119,7 +131,9 @@ function killIfThere(pid: number): void {
   }
 }
 
-for (const [name, flow] of [["numbers", NUMBERS], ["showers", SHOWERS]] as const) {
+const FLOWS = { numbers: NUMBERS, showers: SHOWERS, pictures: PICTURES };
+
+for (const [name, flow] of Object.entries(FLOWS)) {
   for (const mode of ["sequential", "multiprocess"] as const) {
     Deno.test(`${mode}: ${name}: killed at any moment, it ends with the same bytes`, async () => {
       await using undisturbed = await Place.make(flow);

@@ -160,6 +160,8 @@ function ellipseMarks(hillas: Hillas | null, view: View): Mark[] {
     const angle = i * Math.PI / 36;
     return at(length * Math.cos(angle), width * Math.sin(angle));
   });
+  // A narrow ellipse would be all line.
+  const pen = Math.min(1.6, Math.max(0.4, width * view.factor * 0.4));
   const axis = [...at(-3 * length, 0), ...at(3 * length, 0)];
   return [
     {
@@ -167,13 +169,13 @@ function ellipseMarks(hillas: Hillas | null, view: View): Mark[] {
       parts: [onPage(Float64Array.from(around.flat()), view)],
       closed: true,
       stroke: ELLIPSE,
-      width: 1.6,
+      width: pen,
     },
     {
       kind: "lines",
       parts: [onPage(Float64Array.from(axis), view)],
       stroke: ELLIPSE,
-      width: 1,
+      width: pen * 0.6,
       dash: [4, 3],
     },
   ];
