@@ -5,19 +5,37 @@
  * @module
  */
 import { z } from "zod";
+import type { Role } from "../graph/model.ts";
 import { DURATION_BUCKETS } from "./durations.ts";
 import { MOST_BYTES, MOST_DEPTH, MOST_TEXT, mostBytes } from "./limits.ts";
 import { TELEMETRY, type TelemetryMessage } from "./message.ts";
+import type { Mode, NodeState, Phase } from "./report.ts";
 
 const count = z.number().min(0);
 const name = z.string().max(1000);
 const text = z.string().max(2 * MOST_TEXT);
 const edge = { from: name, port: name, to: name };
-const mode = z.enum(["sequential", "multiprocess"]);
-const role = z.enum(["producer", "stager", "consumer"]);
-const state = z.enum(["starting", "running", "draining", "finished", "failed"]);
-const phase = z.enum(["import", "init", "run", "send", "checkpoint", "finish", "host"]);
+const mode = oneOf<Mode>({ sequential: true, multiprocess: true });
+const role = oneOf<Role>({ producer: true, stager: true, consumer: true });
+const state = oneOf<NodeState>({
+  starting: true,
+  running: true,
+  draining: true,
+  finished: true,
+  failed: true,
+});
+const phase = oneOf<Phase>({
+  import: true,
+  init: true,
+  run: true,
+  send: true,
+  checkpoint: true,
+  drain: true,
+  finish: true,
+  host: true,
+});
 const versions = z.record(z.string(), text);
+const lists = z.array(count);
 /** It came as JSON; whether it is too deep was looked at before. */
 const json = z.record(z.string(), z.custom<never>(() => true));
 const grants = z.union([
@@ -62,6 +80,7 @@ const snapshot = z.looseObject({
     state,
     busy: count,
     replicas: count,
+    maxReplicas: count.optional(),
     queued: count,
     queuedBytes: count.optional(),
     perReplica: z.array(z.looseObject({
@@ -111,6 +130,17 @@ const setAside = z.looseObject({
 
 const files = z.array(z.looseObject({ path: text, bytes: count, sha256: name }));
 
+const done = { action: text, ok: z.boolean(), reason: text.nullable() };
+
+const nodeSeries = z.looseObject({
+  done: lists,
+  queued: lists,
+  busyMs: lists,
+  beganMs: count.nullable(),
+  endedMs: count.nullable(),
+  durations: lists.optional(),
+});
+
 const report = z.looseObject({
   schema: z.literal("ctapipe-flow/report/1"),
   flow: name,
@@ -130,12 +160,16 @@ const report = z.looseObject({
       role,
       step: name,
       replicas: count,
-      perReplica: z.array(count),
+      maxReplicas: count.optional(),
+      perReplica: lists,
       sharesWorkerWith: z.array(name),
       crossingUs: count.nullable(),
       arrayBytes: z.looseObject({ lent: count, copied: count, moved: count }),
       params: json,
       permissions: grants,
+      figures: z.record(z.string(), z.number()).optional(),
+      durationsMs: z.looseObject({ p50: count, p99: count, max: count }).nullish(),
+      slowest: z.array(z.looseObject({ packet: name, replica: count, ms: count })).optional(),
       setAside: z.array(setAside).optional(),
     }),
   ),
@@ -150,8 +184,10 @@ const report = z.looseObject({
   errors: z.array(failure),
   warnings: z.array(text),
   advice: z.array(text),
+  controls: z.array(z.looseObject({ at: count, ...done })).optional(),
   quarantine: text.optional(),
   resumed: z.looseObject({ emissions: z.record(z.string(), count) }).optional(),
+  series: z.looseObject({ atMs: lists, nodes: z.record(z.string(), nodeSeries) }).optional(),
 });
 
 const envelope = {
@@ -207,9 +243,7 @@ const sample = z.looseObject({
 const control = z.looseObject({
   ...envelope,
   type: z.literal("control"),
-  action: text,
-  ok: z.boolean(),
-  reason: text.nullable(),
+  ...done,
 });
 
 /** Any message, as it may come from outside. */
@@ -228,6 +262,11 @@ export const telemetryMessage: z.ZodType<TelemetryMessage> = z.discriminatedUnio
   control,
   z.looseObject({ ...envelope, type: z.literal("goodbye"), report }),
 ]);
+
+/** One of some words; the compiler knows whether they are all. */
+function oneOf<Word extends string>(words: Readonly<Record<Word, true>>) {
+  return z.enum(Object.keys(words) as [Word, ...Word[]]);
+}
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 

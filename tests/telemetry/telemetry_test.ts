@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import { runCli, Session, startCli } from "../../lib/cli/_spawn.ts";
 import { Collector } from "../../lib/telemetry/collector.ts";
 import type { TelemetryMessage } from "../../lib/telemetry/message.ts";
 import { formatMetrics } from "../../lib/telemetry/metrics.ts";
 import type { NodeCounts, Report } from "../../lib/telemetry/report.ts";
+import { telemetryMessage } from "../../lib/telemetry/schema.ts";
 import { freeAddress, gui, isA } from "../../lib/telemetry/zeromq/_fixtures.ts";
 import { hasPython, PYTHON, testNeeding } from "../../lib/testing/programs.ts";
 import { withFolder } from "../_flows.ts";
@@ -56,6 +58,7 @@ for (const mode of ["sequential", "multiprocess"]) {
       assertSnapshots(messages, report);
       assert.equal(one!.failures.length, 80, "40 skipped, 40 put aside");
       assert.equal(one!.logs.filter(({ message }) => /^at \d+$/.test(message)).length, 40);
+      assert.deepEqual([...new Set(messages.flatMap(unchecked))], [], "the schema knows every key");
 
       const last = parseMetrics(formatMetrics(collected(messages)));
       assertMetrics(last, report);
@@ -63,6 +66,41 @@ for (const mode of ["sequential", "multiprocess"]) {
       assert.ok(counters.length > 0);
       for (const [key, value] of counters) assert.ok(value <= last.get(key)!, key);
     }));
+}
+
+const SCHEMA = z.toJSONSchema(telemetryMessage, { unrepresentable: "any" });
+
+/** Keys of a message that the schema lets pass unseen; what has the type of a map has any keys. */
+function unchecked(message: TelemetryMessage): string[] {
+  const ofType = SCHEMA.oneOf?.find((one) => constOf(one) === message.type);
+  assert.ok(ofType, message.type);
+  return keysWithout(message, ofType, message.type);
+}
+
+type JsonSchema = z.core.JSONSchema._JSONSchema;
+
+function constOf(schema: JsonSchema): unknown {
+  const type = typeof schema === "object" ? schema.properties?.type : undefined;
+  return typeof type === "object" ? type.const : undefined;
+}
+
+function keysWithout(value: unknown, schema: JsonSchema, path: string): string[] {
+  if (typeof value !== "object" || value === null || typeof schema !== "object") return [];
+  const either = schema.anyOf ?? schema.oneOf;
+  if (either) {
+    return either.map((one) => keysWithout(value, one, path)).sort((a, b) =>
+      a.length - b.length
+    )[0]!;
+  }
+  if (Array.isArray(value)) {
+    const items = Array.isArray(schema.items) ? undefined : schema.items;
+    return value.flatMap((item) => items === undefined ? [] : keysWithout(item, items, path));
+  }
+  const { properties, additionalProperties: rest = {} } = schema;
+  return Object.entries(value).flatMap(([key, part]) => {
+    const known = properties === undefined ? rest : properties[key];
+    return known === undefined ? [`${path}.${key}`] : keysWithout(part, known, `${path}.${key}`);
+  });
 }
 
 function assertLedger({ nodes, edges, ledger }: Report): void {

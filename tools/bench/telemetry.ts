@@ -13,6 +13,7 @@ import process from "node:process";
 import { startFlow } from "../../lib/engine/mod.ts";
 import type { Mode } from "../../lib/telemetry/report.ts";
 import { Collector } from "../../lib/telemetry/collector.ts";
+import type { TelemetryMessage } from "../../lib/telemetry/message.ts";
 import { Teller } from "../../lib/telemetry/teller.ts";
 import { Publisher } from "../../lib/telemetry/zeromq/publisher.ts";
 import { listen } from "../../lib/telemetry/zeromq/receiver.ts";
@@ -54,11 +55,12 @@ async function flow(mode: Mode, address: string | undefined): Promise<Figures> {
   return { rate: 1000 * n / (at.ended! - began), cpu: (user + system) / 1e6 };
 }
 
-async function gui(address: string): Promise<void> {
+async function gui(): Promise<void> {
   const collector = new Collector();
   collector.subscribe(() => {});
-  await listen({ address, onMessage: (message) => collector.accept(message) });
-  console.log("listening");
+  const onMessage = (message: TelemetryMessage) => collector.accept(message);
+  const { address } = await listen({ address: "tcp://127.0.0.1:*", onMessage });
+  console.log(address);
 }
 
 const spawn = (...args: string[]) =>
@@ -68,12 +70,12 @@ const spawn = (...args: string[]) =>
   });
 
 async function turn(mode: Mode, way: Way): Promise<Figures> {
-  const address = `tcp://127.0.0.1:${way === "absent" ? 5570 : 5571}`;
-  const watcher = way === "attached" ? spawn("gui", address).spawn() : null;
-  const reader = watcher?.stdout.getReader();
-  await reader?.read(); // it listens
-  const { stdout } = await spawn("flow", mode, ...(way === "none" ? [] : [address])).output();
-  watcher?.kill("SIGKILL");
+  const watcher = way === "none" ? null : spawn("gui").spawn();
+  const reader = watcher?.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const address = (await reader?.read())?.value?.trim();
+  if (way === "absent") watcher?.kill("SIGKILL");
+  const { stdout } = await spawn("flow", mode, ...(address ? [address] : [])).output();
+  if (way === "attached") watcher?.kill("SIGKILL");
   await reader?.cancel();
   await watcher?.status;
   return JSON.parse(new TextDecoder().decode(stdout));
@@ -102,5 +104,5 @@ async function compare(mode: Mode, rounds: number): Promise<void> {
 
 const [first = "9", ...rest] = Deno.args;
 if (first === "flow") console.log(JSON.stringify(await flow(rest[0] as Mode, rest[1])));
-else if (first === "gui") await gui(rest[0]!);
+else if (first === "gui") await gui();
 else for (const mode of ["sequential", "multiprocess"] as const) await compare(mode, Number(first));
