@@ -4,7 +4,7 @@ import type { Execution } from "../engine/contract.ts";
 import { type Diagnostic, formatDiagnostics } from "../dsl/mod.ts";
 import type { Mode, Report } from "../telemetry/report.ts";
 import { drawnFor, explained, formatExplained } from "./explain.ts";
-import { listenForRequests } from "./interrupts.ts";
+import { listenForRequests, untilInterrupted } from "./interrupts.ts";
 import { type LimitChoices, limitsOf } from "./limit_options.ts";
 import { forgetLastState, goOnAfter, keepLastState, type LastState } from "./last_state.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
@@ -23,6 +23,7 @@ import { openTelemetry } from "./telemetry.ts";
 import type { TelemetryChoices } from "./telemetry_options.ts";
 import { tellClashes } from "./clashes.ts";
 import { formatMistake } from "./user_error.ts";
+import { type ViewChoices, viewOf } from "./view_options.ts";
 
 /** What `run` was asked for. */
 export interface ExecuteChoices
@@ -33,7 +34,8 @@ export interface ExecuteChoices
     OrderChoices,
     ResumeChoices,
     LogChoices,
-    TelemetryChoices {
+    TelemetryChoices,
+    ViewChoices {
   readonly flow: string;
   /** By default what the flow asks for, else `sequential`. */
   readonly mode: Mode | undefined;
@@ -77,10 +79,11 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   const progress = forPrograms && log
     ? jsonProgress(log)
     : await openProgress(chosen.progress, stderr);
-  const telemetry = await openTelemetry(chosen, graph, {
-    execution: id,
-    say: (line) => progress.line(line),
-  });
+  const say = (line: string) => progress.line(line);
+  await using view = await viewOf(chosen);
+  if (view !== null) say(`view: ${view.url}`);
+  const sinks = view ? [view.sink] : [];
+  const telemetry = await openTelemetry(chosen, graph, { execution: id, say, sinks });
   const execution = await startResumable(graph, {
     ...placed,
     ...limitsOf(chosen),
@@ -121,6 +124,10 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
     }
   }
   forgetLastState();
+  if (view !== null && chosen.keepView) {
+    stderr.write(`the view stays at ${view.url} until Ctrl-C\n`);
+    await untilInterrupted();
+  }
   return report.exitCode;
 }
 

@@ -1,30 +1,8 @@
 import assert from "node:assert/strict";
 import type { FlowRow } from "../gui/protocol.ts";
 import { failure, nodeReport, report } from "./_fixtures.ts";
-import { runCli, startCli } from "./_spawn.ts";
-
-/** A view that was started by the command line, and the address that it has printed. */
-async function startGui(...args: string[]) {
-  const child = startCli(["gui", "--port", "0", ...args]);
-  const lines = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  while (!text.includes("\n")) {
-    const { value, done } = await lines.read();
-    if (done) throw new Error(`ended before it was served: ${text}`);
-    text += value;
-  }
-  const url = text.match(/http:\S+/)![0];
-  return {
-    url,
-    async end(): Promise<number> {
-      child.kill("SIGTERM");
-      const { code } = await child.status;
-      await lines.cancel();
-      await child.stdout.cancel();
-      return code;
-    },
-  };
-}
+import { startGui } from "./_gui.ts";
+import { runCli } from "./_spawn.ts";
 
 Deno.test("gui: serves until it is interrupted, and ends with 0", async () => {
   const gui = await startGui();
@@ -41,7 +19,7 @@ Deno.test("gui --open: reports are flows that have ended", async () => {
     file,
     JSON.stringify(report({ flow: "one", status: "failed", nodes, errors: [failure({})] })),
   );
-  const gui = await startGui("--open", file);
+  const gui = await startGui(["--open", file]);
   const rows: FlowRow[] = await (await fetch(`${gui.url}api/flows`)).json();
   assert.deepEqual(rows.map(({ flow, state, failed }) => [flow, state, failed]), [[
     "one",
@@ -53,7 +31,7 @@ Deno.test("gui --open: reports are flows that have ended", async () => {
 });
 
 Deno.test("gui --host: others need the token that is printed", async () => {
-  const gui = await startGui("--host", "0.0.0.0");
+  const gui = await startGui(["--host", "0.0.0.0"]);
   const { port, searchParams } = new URL(gui.url);
   assert.match(searchParams.get("token")!, /^[0-9a-f]{32}$/);
   const here = `http://127.0.0.1:${port}/`;
@@ -70,10 +48,20 @@ Deno.test("gui: what cannot be served or opened is told in two lines, 2", async 
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const port = String((taken.addr as Deno.NetAddr).port);
   const told: [args: string[], message: RegExp][] = [
-    [["--port", port], /something else listens on port \d+ of 127\.0\.0\.1\n {2}hint: .*--port N/],
-    [["--host", "192.0.2.1"], /192\.0\.2\.1:5566 cannot be listened on.*\n {2}hint: .*--host/],
+    [
+      ["--port", port],
+      /something else listens on port \d+ of 127\.0\.0\.1\n {2}hint: choose another port/,
+    ],
+    [
+      ["--host", "192.0.2.1"],
+      /192\.0\.2\.1:5566 cannot be listened on.*\n {2}hint: .*address of this machine/,
+    ],
     [["--open", "deno.json"], /"deno.json" is not a report: .*\n {2}hint: .*--report FILE\.json/],
   ];
+  told.push([
+    ["--port", "0", "--address", `tcp://127.0.0.1:${port}`],
+    /tcp:\/\/127\.0\.0\.1:\d+ cannot be listened at: .*\n {2}hint: .*--address/,
+  ]);
   for (const [args, message] of told) {
     const { code, stderr } = await runCli(["gui", ...args]);
     assert.equal(code, 2, stderr);

@@ -70,3 +70,10 @@ export function listenForRequests(onRequest: (n: number) => void): Disposable {
     },
   };
 }
+
+/** Until somebody asks for an end. */
+export async function untilInterrupted(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  using _listening = listenForRequests(() => resolve());
+  await promise;
+}

@@ -16,6 +16,7 @@ import type { ProgressKind } from "./progress.ts";
 import { resumeOptions } from "./resume_options.ts";
 import { showConfig } from "./show_config.ts";
 import { telemetryOptions } from "./telemetry_options.ts";
+import { viewOptions } from "./view_options.ts";
 
 const KINDS: readonly ProgressKind[] = ["auto", "tui", "plain", "none"];
 
@@ -28,6 +29,7 @@ const options = object({
   ...orderOptions,
   ...resumeOptions,
   ...telemetryOptions,
+  ...viewOptions,
   report: optional(option("--report", pathArgument("FILE"), {
     description: message`Write what was done, and proof that nothing got lost, as JSON.`,
   })),

@@ -1,24 +1,10 @@
 /** Options that let others watch an execution. @module */
-import { message, text } from "@optique/core/message";
+import { message } from "@optique/core/message";
 import { optional, withDefault } from "@optique/core/modifiers";
 import { flag, option } from "@optique/core/primitives";
 import { integer } from "@optique/core/valueparser";
-import type { ValueParser } from "@optique/core/valueparser";
-import { addressFault } from "../telemetry/zeromq/address.ts";
+import { addressArgument } from "./address_argument.ts";
 import { pathArgument } from "./path_argument.ts";
-
-const address: ValueParser<"sync", string> = {
-  mode: "sync",
-  metavar: "ADDRESS",
-  placeholder: "tcp://localhost:5565",
-  parse(input) {
-    const fault = addressFault(input, "connect");
-    return fault === null
-      ? { success: true, value: input }
-      : { success: false, error: [text(fault)] };
-  },
-  format: (value) => value,
-};
 
 /** Parsers of the options, to be spread into an object of options. */
 export const telemetryOptions = {
@@ -28,7 +14,7 @@ export const telemetryOptions = {
     }),
     false,
   ),
-  guiAddress: optional(option("--gui-address", address, {
+  guiAddress: optional(option("--gui-address", addressArgument("connect"), {
     description: message`Where the GUI listens, instead of tcp://localhost:5565.`,
   })),
   guiKey: optional(option("--gui-key", pathArgument("FILE"), {

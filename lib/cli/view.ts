@@ -1,7 +1,9 @@
 /** The browser view, as the subcommands open it. @module */
 import { type Asker, CollectorBoard } from "../gui/collector_board.ts";
-import { serveGui } from "../gui/serve.ts";
+import { serveGui, type ServeOptions } from "../gui/serve.ts";
 import { Collector } from "../telemetry/collector.ts";
+import { formatMetrics } from "../telemetry/metrics.ts";
+import type { Sink } from "../telemetry/teller.ts";
 import { UserError } from "./user_error.ts";
 
 /** A view that is served. */
@@ -10,6 +12,8 @@ export interface View extends AsyncDisposable {
   readonly url: string;
   /** What it shows: whatever this is told. */
   readonly collector: Collector;
+  /** Tells it. */
+  readonly sink: Sink;
 }
 
 /** How to serve it. */
@@ -20,6 +24,9 @@ export interface ViewOptions {
   readonly asker?: Asker;
 }
 
+/** Pages that listen have so long to hear how it ended. */
+const LAST_WORDS_MS = 300;
+
 /**
  * Serves a view of what a new collector knows.
  *
@@ -29,38 +36,45 @@ export function openView({ host, port, asker }: ViewOptions): View {
   const collector = new Collector();
   const board = new CollectorBoard(collector, asker);
   try {
-    const served = serveGui(board, { host, port });
+    const served = serve(board, { host, port, metrics: () => formatMetrics(collector) });
     return {
       url: served.url,
       collector,
+      sink: { send: (message) => collector.accept(message) },
       async [Symbol.asyncDispose]() {
+        if (served.pages > 0) await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS));
         await served.close();
         board[Symbol.dispose]();
       },
     };
   } catch (error) {
     board[Symbol.dispose]();
-    throw unusable(error, host, port);
+    throw error;
   }
 }
 
-function unusable(error: unknown, host: string, port: number): unknown {
-  if (error instanceof Deno.errors.AddrInUse) {
-    return new UserError(
-      `something else listens on port ${port} of ${host}`,
-      "choose another one with --port N, or any free one with --port 0",
-    );
+function serve(board: CollectorBoard, options: ServeOptions & { host: string; port: number }) {
+  const { host, port } = options;
+  try {
+    return serveGui(board, options);
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) {
+      throw new UserError(
+        `something else listens on port ${port} of ${host}`,
+        "choose another port, or 0 for any free one",
+      );
+    }
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new UserError("the view needs the right to serve", "start it with deno run -A");
+    }
+    if (
+      error instanceof Deno.errors.AddrNotAvailable || error instanceof Deno.errors.PermissionDenied
+    ) {
+      throw new UserError(
+        `${host}:${port} cannot be listened on: ${error.message}`,
+        "choose an address of this machine, such as 127.0.0.1 or 0.0.0.0, or another port",
+      );
+    }
+    throw error;
   }
-  if (
-    error instanceof Deno.errors.AddrNotAvailable || error instanceof Deno.errors.PermissionDenied
-  ) {
-    return new UserError(
-      `${host}:${port} cannot be listened on: ${error.message}`,
-      "choose an address of this machine with --host, such as 127.0.0.1 or 0.0.0.0",
-    );
-  }
-  if (error instanceof Deno.errors.NotCapable) {
-    return new UserError("the view needs the right to serve: start it with deno run -A");
-  }
-  return error;
 }

@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { streamSSE } from "hono/streaming";
+import { METRICS_TYPE } from "../telemetry/metrics.ts";
 import { ASSETS } from "./assets.ts";
 import type { Board } from "./board.ts";
 import { headers, knownHost, knowsToken, sameOrigin } from "./guard.ts";
@@ -17,14 +18,16 @@ export interface AppOptions {
   /** Who does not know it sees nothing; null: everybody who can connect may look. */
   readonly token: string | null;
   /** Gives figures in Prometheus' text format; without it there is no `/metrics`. */
-  readonly metrics?: () => string | Promise<string>;
+  readonly metrics?: () => string;
+  /** Is called when a page begins to listen, with what resolves when it is gone. */
+  readonly onPage?: (gone: Promise<void>) => void;
 }
 
 const MOST_FOLLOWED = 16;
 const MOST_BYTES = 64 * 1024;
 
 /** Builds the application; it keeps no state of its own. */
-export function guiApp(board: Board, { host, port, token, metrics }: AppOptions): Hono {
+export function guiApp(board: Board, { host, port, token, metrics, onPage }: AppOptions): Hono {
   const app = new Hono();
   app.use(headers, knownHost(host));
   if (token !== null) app.use(knowsToken(token, port));
@@ -34,7 +37,11 @@ export function guiApp(board: Board, { host, port, token, metrics }: AppOptions)
   }
   app.get("/api/stream", (c) => {
     const follow = (c.req.queries("follow") ?? []).slice(0, MOST_FOLLOWED);
-    return streamSSE(c, (stream) => tell(stream, board, follow));
+    return streamSSE(c, (stream) => {
+      const gone = tell(stream, board, follow);
+      onPage?.(gone);
+      return gone;
+    });
   });
   app.get("/api/flows", (c) => c.json(board.rows()));
   app.get("/api/flows/:id/nodes/:node", (c) => {
@@ -55,8 +62,7 @@ export function guiApp(board: Board, { host, port, token, metrics }: AppOptions)
     return c.json(await board.ask(c.req.param("id"), read.request));
   });
   if (metrics !== undefined) {
-    const type = "text/plain; version=0.0.4; charset=utf-8";
-    app.get("/metrics", async (c) => c.body(await metrics(), 200, { "content-type": type }));
+    app.get("/metrics", (c) => c.body(metrics(), 200, { "content-type": METRICS_TYPE }));
   }
   app.notFound((c) => c.text("there is nothing here\n", 404));
   return app;

@@ -15,13 +15,15 @@ export interface ServeOptions {
   /** 0: any free one. */
   readonly port?: number;
   /** Gives figures in Prometheus' text format; without it there is no `/metrics`. */
-  readonly metrics?: () => string | Promise<string>;
+  readonly metrics?: () => string;
 }
 
 /** A server that runs. */
 export interface Served extends AsyncDisposable {
   /** What to open, with the token if one is needed. */
   readonly url: string;
+  /** Pages that listen now. */
+  readonly pages: number;
   /** Ends it; connections of pages are cut. */
   close(): Promise<void>;
 }
@@ -36,10 +38,15 @@ export function serveGui(board: Board, options: ServeOptions = {}): Served {
   const { host = GUI_HOST, port = GUI_PORT, metrics } = options;
   const token = isLoopback(host) ? null : newToken();
   const gone = new AbortController();
+  let pages = 0;
   const app = guiApp(board, {
     host,
     port: () => server.addr.port,
     token,
+    onPage: (gone) => {
+      pages++;
+      gone.finally(() => pages--);
+    },
     ...(metrics !== undefined && { metrics }),
   });
   const server = Deno.serve(
@@ -54,6 +61,9 @@ export function serveGui(board: Board, options: ServeOptions = {}): Served {
   };
   return {
     url: `http://${bracketed}:${server.addr.port}/${token === null ? "" : `?token=${token}`}`,
+    get pages() {
+      return pages;
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

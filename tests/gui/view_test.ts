@@ -62,6 +62,12 @@ testNeeding(
       await badge.click();
       const panel = page.locator(".panel");
       await panel.getByText("stager · ./steps.ts#work").waitFor();
+      await panel.locator(".troubles li").first().waitFor();
+      assert.match(
+        await panel.locator(".troubles").innerText(),
+        /reader#\d+[^]*quarantined[^]*pedestal/,
+      );
+      await panel.locator(".replicas tbody tr").nth(1).waitFor();
       await panel.locator(".logs li").first().waitFor();
       await panel.locator(".curve canvas").first().waitFor();
       assert.match(await panel.locator(".settings").first().innerText(), /failEvery\s+40/);
