@@ -12,6 +12,7 @@ import { isShown } from "./log_lines.ts";
 import { isForPrograms, jsonProgress, type LogChoices, lowestOf, openLog } from "./log_options.ts";
 import { type OrderChoices, orderOf } from "./order_options.ts";
 import { stderr } from "./output.ts";
+import { type OtelChoices, otelSinks, tracingOf } from "./otel_options.ts";
 import { type OverrideChoices, overridesOf } from "./override_options.ts";
 import { type PlacementChoices, wishesOf } from "./placement_options.ts";
 import { openProgress, type Progress, type ProgressKind } from "./progress.ts";
@@ -34,6 +35,7 @@ export interface ExecuteChoices
     OrderChoices,
     ResumeChoices,
     LogChoices,
+    OtelChoices,
     TelemetryChoices,
     ViewChoices {
   readonly flow: string;
@@ -82,7 +84,7 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   const say = (line: string) => progress.line(line);
   await using view = await viewOf(chosen);
   if (view !== null) say(`view: ${view.url}`);
-  const sinks = view ? [view.sink] : [];
+  const sinks = [...await otelSinks(chosen), ...(view ? [view.sink] : [])];
   const telemetry = await openTelemetry(chosen, graph, { execution: id, say, sinks });
   const execution = await startResumable(graph, {
     ...placed,
@@ -90,6 +92,7 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
     ...resumeOf(chosen),
     ...(chosen.quarantine !== undefined && { quarantine: resolve(chosen.quarantine) }),
     poison: chosen.poison,
+    tracing: tracingOf(chosen, id, graph.name),
     warnings: diagnostics.map(inOneLine),
     onLog: (line) => {
       telemetry?.log(line);

@@ -9,6 +9,7 @@ import { examples, FLOW_HELP } from "./help.ts";
 import { limitOptions } from "./limit_options.ts";
 import { logOptions } from "./log_options.ts";
 import { orderOptions } from "./order_options.ts";
+import { otelOptions } from "./otel_options.ts";
 import { overrideOptions } from "./override_options.ts";
 import { pathArgument } from "./path_argument.ts";
 import { modeOption, placementOptions } from "./placement_options.ts";
@@ -45,6 +46,7 @@ const options = object({
     "auto",
   ),
   ...logOptions,
+  ...otelOptions,
   poison: withDefault(
     flag("--poison", {
       description:

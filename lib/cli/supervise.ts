@@ -13,6 +13,7 @@
 import { join } from "node:path";
 import { FORWARDED, REQUESTS } from "./interrupts.ts";
 import { LAST_STATE, readLastState } from "./last_state.ts";
+import { otelEnv } from "./otel_env.ts";
 import { supervisorEnv } from "./parent.ts";
 
 const PROGRAM = new URL("./main.ts", import.meta.url).href;
@@ -67,7 +68,11 @@ export async function supervise(
   const lastState = folder && join(folder, "last.json");
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", ...flags, "--no-prompt", v8Flags(args), PROGRAM, ...args],
-    env: { ...supervisorEnv(), ...(lastState !== null && { [LAST_STATE]: lastState }) },
+    env: {
+      ...supervisorEnv(),
+      ...otelEnv(args),
+      ...(lastState !== null && { [LAST_STATE]: lastState }),
+    },
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit",

@@ -69,6 +69,8 @@ export interface LogMessage extends Envelope {
   readonly level: "debug" | "info" | "warning" | "error";
   readonly node: string | null;
   readonly replica: number | null;
+  /** Lineage id of the packet that the replica had in hand; left out if none. */
+  readonly packet?: string;
   readonly message: string;
 }
 

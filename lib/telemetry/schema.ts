@@ -229,6 +229,7 @@ const log = z.looseObject({
   level: z.enum(["debug", "info", "warning", "error"]),
   node: name.nullable(),
   replica: count.nullable(),
+  packet: name.optional(),
   message: text,
 });
 

@@ -92,17 +92,17 @@ export class Teller {
   }
 
   /** Tells of a line that was logged. */
-  log(line: Pick<LogMessage, "level" | "node" | "replica" | "message">): void {
+  log(line: Pick<LogMessage, "level" | "node" | "replica" | "packet" | "message">): void {
     if (this.#lines.left === 0) {
       this.#lines.cut++;
       return;
     }
     this.#lines.left--;
-    const { level, node, replica } = line;
+    const { level, node, replica, packet } = line;
     const message = line.message.length <= MOST_TEXT
       ? line.message
       : `${line.message.slice(0, MOST_TEXT)}…`;
-    this.#say({ type: "log", level, node, replica, message });
+    this.#say({ type: "log", level, node, replica, ...(packet && { packet }), message });
   }
 
   /** Tells of a packet that somebody asked to see. */

@@ -2,9 +2,9 @@
  * Where Workers note the spans of packets that they have in hand, so that the Worker that gets a
  * packet next knows what its own span follows: packets themselves carry nothing for it.
  *
- * The board is a table in shared memory, a slot per lineage and node. What is noted later in the same
- * slot takes its place: a span then begins a trace of its own, which happens only where thousands of
- * traced packets are in flight.
+ * The board is a table in shared memory. What is noted later takes the place of what is oldest among
+ * the few that share a part of it: a span whose forerunner is gone begins a trace of its own, which
+ * happens only where thousands of traced packets are in flight.
  *
  * @module
  */
@@ -15,10 +15,18 @@ export interface SpanName {
   readonly spanId: string;
 }
 
-const SLOTS = 8192;
-/** Int32 words of a slot: a lock, the lineage (origin, sequence in two), the node, and the names. */
-const WORDS = 12;
-const Word = { LOCK: 0, ORIGIN: 1, LOW: 2, HIGH: 3, NODE: 4, TRACE: 5, SPAN: 9 } as const;
+const SETS = 4096;
+/** Entries of a set, and Int32 words before and of them. */
+const WAYS = 4;
+const HEAD = 4;
+const ENTRY = 11;
+const SET = HEAD + WAYS * ENTRY;
+/** Words of a set; `CLOCK` counts what was noted there. */
+const Head = { LOCK: 0, CLOCK: 1 } as const;
+/** Words of an entry: the lineage (origin, sequence in two), the node, the names, and the clock. */
+const Word = { KEY: 0, TRACE: 4, SPAN: 8, STAMP: 10 } as const;
+/** So often it is looked whether another thread is through: it takes a microsecond. */
+const TRIES = 10_000;
 
 /** A view of the board, the same in every thread. */
 export class SpanBoard {
@@ -31,19 +39,23 @@ export class SpanBoard {
 
   /** An empty board. */
   static allocate(): SharedArrayBuffer {
-    return new SharedArrayBuffer(4 * SLOTS * WORDS);
+    return new SharedArrayBuffer(4 * SETS * SET);
   }
 
   /** Notes the span of a node for a lineage. */
   put(origin: number, seq: number, node: number, { traceId, spanId }: SpanName): void {
-    const words = this.#words;
-    const at = WORDS * slotOf(origin, seq, node);
-    // somebody else is at it: one of the two is noted
-    if (Atomics.compareExchange(words, at + Word.LOCK, 0, 1) !== 0) return;
-    words.set(keyOf(origin, seq, node), at + Word.ORIGIN);
-    words.set(intsOf(traceId), at + Word.TRACE);
-    words.set(intsOf(spanId), at + Word.SPAN);
-    Atomics.store(words, at + Word.LOCK, 0);
+    const key = keyOf(origin, seq, node);
+    this.#locked(setOf(origin, seq, node), (set) => {
+      const words = this.#words;
+      const entries = entriesOf(set);
+      const stamp = (at: number) => words[at + Word.STAMP]!;
+      const at = entries.find((entry) => this.#isIt(entry, key)) ??
+        entries.reduce((oldest, entry) => stamp(entry) < stamp(oldest) ? entry : oldest);
+      words.set(key, at + Word.KEY);
+      words.set(intsOf(traceId), at + Word.TRACE);
+      words.set(intsOf(spanId), at + Word.SPAN);
+      words[at + Word.STAMP] = ++words[set + Head.CLOCK]!;
+    });
   }
 
   /** The span that one of some nodes has noted for a lineage; null if none has. */
@@ -56,23 +68,37 @@ export class SpanBoard {
   }
 
   #get(origin: number, seq: number, node: number): SpanName | null {
+    const key = keyOf(origin, seq, node);
+    return this.#locked(setOf(origin, seq, node), (set) => {
+      const at = entriesOf(set).find((entry) => this.#isIt(entry, key));
+      if (at === undefined) return null;
+      const hex = (from: number, to: number) => hexOf(this.#words.subarray(at + from, at + to));
+      return { traceId: hex(Word.TRACE, Word.SPAN), spanId: hex(Word.SPAN, Word.STAMP) };
+    });
+  }
+
+  #isIt(entry: number, key: readonly number[]): boolean {
+    return key.every((word, i) => word === this.#words[entry + Word.KEY + i]);
+  }
+
+  /** Does something while no other thread is at the same set; null if one is, for long. */
+  #locked<T>(set: number, act: (set: number) => T): T | null {
     const words = this.#words;
-    const at = WORDS * slotOf(origin, seq, node);
-    if (Atomics.compareExchange(words, at + Word.LOCK, 0, 1) !== 0) return null;
-    const key = words.slice(at + Word.ORIGIN, at + Word.TRACE);
-    const isIt = keyOf(origin, seq, node).every((word, i) => word === key[i]);
-    const found = isIt
-      ? {
-        traceId: hexOf(words.subarray(at + Word.TRACE, at + Word.SPAN)),
-        spanId: hexOf(words.subarray(at + Word.SPAN, at + Word.SPAN + 2)),
-      }
-      : null;
-    Atomics.store(words, at + Word.LOCK, 0);
-    return found;
+    for (let left = TRIES; Atomics.compareExchange(words, set + Head.LOCK, 0, 1) !== 0; left--) {
+      if (left === 0) return null;
+    }
+    try {
+      return act(set);
+    } finally {
+      Atomics.store(words, set + Head.LOCK, 0);
+    }
   }
 }
 
-/** Nodes count from 1 here: an empty slot is nobody's. */
+const entriesOf = (set: number) =>
+  Array.from({ length: WAYS }, (_, way) => set + HEAD + way * ENTRY);
+
+/** Nodes count from 1 here: an empty entry is nobody's. */
 const keyOf = (origin: number, seq: number, node: number) => [
   origin,
   seq | 0,
@@ -80,8 +106,11 @@ const keyOf = (origin: number, seq: number, node: number) => [
   node + 1,
 ];
 
-const slotOf = (origin: number, seq: number, node: number) =>
-  hash32(hash32(seq ^ Math.imul(origin + 1, 0x9e3779b1)) ^ Math.imul(node + 1, 0x85ebca6b)) % SLOTS;
+/** Where the set begins. */
+const setOf = (origin: number, seq: number, node: number) =>
+  SET *
+  (hash32(hash32(seq ^ Math.imul(origin + 1, 0x9e3779b1)) ^ Math.imul(node + 1, 0x85ebca6b)) %
+    SETS);
 
 /** Whether a lineage is traced: the same answer in every Worker. @param share of all, 0 to 1 */
 export function isTraced(origin: number, seq: number, share: number): boolean {

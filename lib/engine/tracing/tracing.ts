@@ -6,6 +6,7 @@
  */
 import type { Attributes, Context, Span, SpanContext } from "@opentelemetry/api";
 import { type AnyStep, Emission } from "../../step/define_step.ts";
+import { Streamed } from "../emissions.ts";
 import { type Packet, packetId } from "../packet.ts";
 import type { TracingPlan } from "./plan.ts";
 import { isTraced, SpanBoard } from "./span_board.ts";
@@ -103,14 +104,27 @@ export class Tracing {
       throw error;
     };
     const end = () => span.end();
+    // what went wrong is to be told before the end
+    const over = (error: unknown): never => {
+      try {
+        return failed(error);
+      } finally {
+        end();
+      }
+    };
     let result: unknown;
     try {
       result = context.with(trace.setSpan(context.active(), span), call);
     } catch (error) {
-      end();
-      return failed(error);
+      return over(error);
     }
-    if (isPromise(result)) return Promise.resolve(result).catch(failed).finally(end);
+    if (isPromise(result)) {
+      return result.then((value) => {
+        if (value instanceof Streamed) return new Streamed(followed(value.values, failed, end));
+        end();
+        return value;
+      }, over);
+    }
     if (isGenerator(result)) return followed(result, failed, end);
     end();
     return result;
@@ -119,16 +133,9 @@ export class Tracing {
 
 /** The step with another `run`; its other verbs are called as methods of the step itself. */
 function withRun(step: AnyStep, run: Run): AnyStep {
-  const { init, checkpoint, finish } = step;
-  const own = {
-    ...(init && { init: init.bind(step) }),
-    ...(finish && { finish: finish.bind(step) }),
-  };
-  return Object.assign(Object.create(step) as AnyStep, {
-    ...own,
-    ...(checkpoint && { checkpoint: checkpoint.bind(step) }),
-    run,
-  });
+  const verbs = ["init", "drain", "checkpoint", "finish"] as const;
+  const bound = verbs.flatMap((verb) => step[verb] ? [[verb, step[verb].bind(step)]] : []);
+  return Object.assign(Object.create(step) as AnyStep, Object.fromEntries(bound), { run });
 }
 
 type SomeGenerator = Generator<unknown> | AsyncGenerator<unknown>;
@@ -140,6 +147,11 @@ const isGenerator = (result: unknown): result is SomeGenerator =>
   typeof result === "object" && typeof (result as Loose)?.next === "function";
 
 /** The same generator; `end` is called when it is through, cut short, or has failed. */
+function followed<G extends SomeGenerator>(
+  generator: G,
+  failed: (error: unknown) => never,
+  end: () => void,
+): G;
 function followed(
   generator: SomeGenerator,
   failed: (error: unknown) => never,
@@ -179,22 +191,25 @@ function emissionsOf(result: unknown, tell: (seq: number, startTime: number) => 
     if (isEmitted(value)) tell(seq++, startTime);
     return value;
   };
-  if (isPromise(result)) return Promise.resolve(result).then(told);
-  if (!isGenerator(result)) return told(result);
-  if (Symbol.iterator in result) {
-    return (function* () {
-      for (const value of result) {
-        yield told(value);
-        startTime = Date.now();
-      }
-    })();
-  }
-  return (async function* () {
-    for await (const value of result) {
+  function* each(generator: Iterable<unknown>) {
+    for (const value of generator) {
       yield told(value);
       startTime = Date.now();
     }
-  })();
+  }
+  async function* eachLater(generator: AsyncIterable<unknown>) {
+    for await (const value of generator) {
+      yield told(value);
+      startTime = Date.now();
+    }
+  }
+  if (isPromise(result)) {
+    return result.then((value) =>
+      value instanceof Streamed ? new Streamed(eachLater(value.values)) : told(value)
+    );
+  }
+  if (!isGenerator(result)) return told(result);
+  return Symbol.iterator in result ? each(result) : eachLater(result);
 }
 
 /** Whether a value that a step gives is a packet: as `Emissions` counts them. */
