@@ -4,7 +4,7 @@ import type { Execution } from "../engine/contract.ts";
 import { type Diagnostic, formatDiagnostics } from "../dsl/mod.ts";
 import type { Mode, Report } from "../telemetry/report.ts";
 import { drawnFor, explained, formatExplained } from "./explain.ts";
-import { listenForRequests, untilInterrupted } from "./interrupts.ts";
+import { listenForRequests } from "./interrupts.ts";
 import { type LimitChoices, limitsOf } from "./limit_options.ts";
 import { forgetLastState, goOnAfter, keepLastState, type LastState } from "./last_state.ts";
 import { loadFlowFile } from "./load_flow_file.ts";
@@ -12,7 +12,7 @@ import { isShown } from "./log_lines.ts";
 import { isForPrograms, jsonProgress, type LogChoices, lowestOf, openLog } from "./log_options.ts";
 import { type OrderChoices, orderOf } from "./order_options.ts";
 import { stderr } from "./output.ts";
-import { type OtelChoices, otelSinks, tracingOf } from "./otel_options.ts";
+import { tracingOf } from "./otel_options.ts";
 import { type OverrideChoices, overridesOf } from "./override_options.ts";
 import { type PlacementChoices, wishesOf } from "./placement_options.ts";
 import { openProgress, type Progress, type ProgressKind } from "./progress.ts";
@@ -20,11 +20,9 @@ import { recordSeries } from "./record_series.ts";
 import { ensureWritable, removeReport, writeReport } from "./report_file.ts";
 import { type ResumeChoices, resumeOf, startResumable } from "./resume.ts";
 import { formatFailures, formatSummary } from "./summary.ts";
-import { openTelemetry } from "./telemetry.ts";
-import type { TelemetryChoices } from "./telemetry_options.ts";
 import { tellClashes } from "./clashes.ts";
 import { formatMistake } from "./user_error.ts";
-import { type ViewChoices, viewOf } from "./view_options.ts";
+import { openWatchers, type WatcherChoices } from "./watchers.ts";
 
 /** What `run` was asked for. */
 export interface ExecuteChoices
@@ -35,9 +33,7 @@ export interface ExecuteChoices
     OrderChoices,
     ResumeChoices,
     LogChoices,
-    OtelChoices,
-    TelemetryChoices,
-    ViewChoices {
+    WatcherChoices {
   readonly flow: string;
   /** By default what the flow asks for, else `sequential`. */
   readonly mode: Mode | undefined;
@@ -82,10 +78,7 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
     ? jsonProgress(log)
     : await openProgress(chosen.progress, stderr);
   const say = (line: string) => progress.line(line);
-  await using view = await viewOf(chosen);
-  if (view !== null) say(`view: ${view.url}`);
-  const sinks = [...await otelSinks(chosen), ...(view ? [view.sink] : [])];
-  const telemetry = await openTelemetry(chosen, graph, { execution: id, say, sinks });
+  await using watchers = await openWatchers(chosen, graph, id, say);
   const execution = await startResumable(graph, {
     ...placed,
     ...limitsOf(chosen),
@@ -95,17 +88,14 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
     tracing: tracingOf(chosen, id, graph.name),
     warnings: diagnostics.map(inOneLine),
     onLog: (line) => {
-      telemetry?.log(line);
+      watchers.log(line);
       if (!isShown(line.level, lowest)) return;
       progress.log(line);
       if (!forPrograms) log?.log(line);
     },
   });
-  if (execution === null) {
-    await telemetry?.close();
-    return 0;
-  }
-  telemetry?.watch(execution);
+  if (execution === null) return 0;
+  watchers.begin(execution);
   const { seed } = execution;
   const seedLine = seed === undefined ? "" : `to repeat this order: --deterministic --seed ${seed}`;
   if (seedLine !== "" && !silent) progress.line(seedLine);
@@ -115,7 +105,7 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
   const last = withSeries(
     await watch(execution, progress, { file, goOn: goOnAfter(Deno.args) }),
   );
-  const report = await telemetry?.end(last) ?? last;
+  const report = await watchers.end(last);
 
   log?.end(report);
   if (!forPrograms) stderr.write(formatEnd(report, silent, seedLine));
@@ -127,10 +117,7 @@ export async function execute(chosen: ExecuteChoices): Promise<number> {
     }
   }
   forgetLastState();
-  if (view !== null && chosen.keepView) {
-    stderr.write(`the view stays at ${view.url} until Ctrl-C\n`);
-    await untilInterrupted();
-  }
+  await watchers.stay();
   return report.exitCode;
 }
 

@@ -57,6 +57,22 @@ export async function openTelemetry(
   };
 }
 
+/** Whether a GUI is to be told. */
+export const isGuiTold = ({ gui, guiAddress, guiKey }: TelemetryChoices): boolean =>
+  gui || guiAddress !== undefined || guiKey !== undefined;
+
+/**
+ * Looks whether ZeroMQ may be used, if it is to be.
+ *
+ * @throws {UserError} if the right to load it is missing
+ */
+export function ensureZeroMq(chosen: TelemetryChoices): void {
+  if (!isGuiTold(chosen)) return;
+  if (Deno.permissions.querySync({ name: "ffi" }).state === "granted") return;
+  const message = "--gui needs ZeroMQ, which is native code, and the right to load it is missing";
+  throw new UserError(message, 'start with "deno run -A", or add --allow-ffi');
+}
+
 type Publisher = import("../telemetry/zeromq/publisher.ts").Publisher;
 
 function remarkOn({ wasTaken, address }: Publisher, dropped: number): string | null {
@@ -67,14 +83,12 @@ function remarkOn({ wasTaken, address }: Publisher, dropped: number): string | n
 }
 
 async function openPublisher(
-  { gui, guiAddress, guiKey }: TelemetryChoices,
+  chosen: TelemetryChoices,
   say: (line: string) => void,
 ): Promise<Publisher | null> {
-  if (!gui && guiAddress === undefined && guiKey === undefined) return null;
-  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
-    const message = "--gui needs ZeroMQ, which is native code, and the right to load it is missing";
-    throw new UserError(message, 'start with "deno run -A", or add --allow-ffi');
-  }
+  const { guiAddress, guiKey } = chosen;
+  ensureZeroMq(chosen);
+  if (!isGuiTold(chosen)) return null;
   const { Publisher } = await import("../telemetry/zeromq/publisher.ts");
   const { readPublicKey } = await import("./key_files.ts");
   return new Publisher({

@@ -20,6 +20,13 @@ export const telemetryOptions = {
   guiKey: optional(option("--gui-key", pathArgument("FILE"), {
     description: message`Public key of a GUI that has keys: all it is told is then encrypted.`,
   })),
+  allowControl: withDefault(
+    flag("--allow-control", {
+      description:
+        message`Let who watches pause, end and scale the execution, and look at packets.`,
+    }),
+    false,
+  ),
   metricsPort: optional(
     option("--metrics-port", integer({ min: 0, max: 65535, metavar: "PORT" }), {
       description: message`Serve /metrics for Prometheus on this machine; 0 for any free port.`,
@@ -34,5 +41,7 @@ export interface TelemetryChoices {
   readonly guiAddress: string | undefined;
   /** Path of a file. */
   readonly guiKey: string | undefined;
+  /** Whether who watches may ask for something. */
+  readonly allowControl: boolean;
   readonly metricsPort: number | undefined;
 }

@@ -21,7 +21,7 @@ export interface ViewOptions {
   readonly host: string;
   readonly port: number;
   /** Hands requests on; without it none are taken. */
-  readonly asker?: Asker;
+  readonly asker?: Asker | undefined;
 }
 
 /** Pages that listen have so long to hear how it ended. */

@@ -3,6 +3,7 @@ import { message } from "@optique/core/message";
 import { optional, withDefault } from "@optique/core/modifiers";
 import { flag, option } from "@optique/core/primitives";
 import { integer } from "@optique/core/valueparser";
+import type { Asker } from "../gui/collector_board.ts";
 import type { View } from "./view.ts";
 
 /** Parsers of the options, to be spread into an object of options. */
@@ -37,16 +38,20 @@ export interface ViewChoices {
 /**
  * Opens the view that the options ask for; null if they ask for none. It is only for this machine.
  *
+ * @param asker hands requests on; without it none are taken
  * @throws {UserError} if nothing can be served there
  */
-export async function viewOf({ view, keepView, viewPort }: ViewChoices): Promise<View | null> {
+export async function viewOf(
+  { view, keepView, viewPort }: ViewChoices,
+  asker?: Asker,
+): Promise<View | null> {
   if (!view && !keepView && viewPort === undefined) return null;
   const { openView } = await import("./view.ts");
   const { GUI_HOST: host, GUI_PORT } = await import("../gui/serve.ts");
-  if (viewPort !== undefined) return openView({ host, port: viewPort });
+  if (viewPort !== undefined) return openView({ host, port: viewPort, asker });
   try {
-    return openView({ host, port: GUI_PORT });
+    return openView({ host, port: GUI_PORT, asker });
   } catch {
-    return openView({ host, port: 0 }); // another view is there
+    return openView({ host, port: 0, asker }); // another view is there
   }
 }

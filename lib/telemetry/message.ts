@@ -136,6 +136,8 @@ export interface ControlMessage extends Envelope {
   readonly action: string;
   readonly ok: boolean;
   readonly reason: string | null;
+  /** The ticket of the request, if it had one. */
+  readonly ticket?: string;
 }
 
 /** The last message: the whole report. */
@@ -156,7 +158,12 @@ export type TelemetryMessage =
 
 /** What may be asked of an execution that was started with `--allow-control`. */
 export type ControlRequest =
-  & { readonly schema: typeof TELEMETRY; readonly execution: string }
+  & {
+    readonly schema: typeof TELEMETRY;
+    readonly execution: string;
+    /** Comes back with the answer: any text, such as a UUID. */
+    readonly ticket?: string;
+  }
   & (
     | { readonly request: "pause" | "resume" | "drain" | "abort" }
     | { readonly request: "replicas"; readonly node: string; readonly replicas: number }

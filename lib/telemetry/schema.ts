@@ -245,6 +245,7 @@ const control = z.looseObject({
   ...envelope,
   type: z.literal("control"),
   ...done,
+  ticket: name.optional(),
 });
 
 /** Any message, as it may come from outside. */

@@ -10,7 +10,7 @@ import type { Pull } from "zeromq";
 
 /** Empty looks that follow at once, before the first pause. */
 const EAGER_LOOKS = 20;
-/** The longest pause, in ms. */
+/** The longest pause, in ms, if nobody says otherwise. */
 const MOST_PAUSE_MS = 5;
 
 /** Whether an error says that a socket had nothing, or took nothing. */
@@ -22,11 +22,13 @@ export function isAgain(error: unknown): boolean {
  * Calls `take` with each frame that comes, until the socket is closed.
  *
  * @param socket made with `receiveTimeout: 0`: then nothing ever waits in the addon
+ * @param mostPauseMs between two looks
  * @returns resolves when the socket is closed
  */
 export async function receiveFrames(
   socket: Pull,
   take: (frame: Uint8Array) => void,
+  mostPauseMs: number = MOST_PAUSE_MS,
 ): Promise<void> {
   let empty = 0;
   while (!socket.closed) {
@@ -37,14 +39,14 @@ export async function receiveFrames(
     } catch (error) {
       if (socket.closed) return;
       if (!isAgain(error)) throw error;
-      await pause(empty++);
+      await pause(empty++, mostPauseMs);
     }
   }
 }
 
-function pause(empty: number): Promise<void> {
+function pause(empty: number, mostMs: number): Promise<void> {
   return new Promise((resolve) => {
     if (empty < EAGER_LOOKS) setImmediate(resolve);
-    else setTimeout(resolve, Math.min(MOST_PAUSE_MS, 1 + (empty - EAGER_LOOKS) / 10));
+    else setTimeout(resolve, Math.min(mostMs, 1 + (empty - EAGER_LOOKS) / 10));
   });
 }
