@@ -142,7 +142,7 @@ export class Teller {
       role: node.role,
       step: node.step,
       replicas: node.replicas,
-      maxReplicas: "maxReplicas" in node ? Number(node.maxReplicas) : node.replicas,
+      maxReplicas: node.maxReplicas ?? node.replicas,
       queueLimit: nodes[node.id]?.queueLimit ?? node.queueLimit,
       params: nodes[node.id]?.params ?? node.params,
       permissions: node.trusted ? "all" : node.permissions,
