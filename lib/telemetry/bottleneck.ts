@@ -123,40 +123,21 @@ function factsOf(
   snapshots: readonly Snapshot[],
   edges: readonly EdgeName[],
 ): Facts {
-  const own = used.get(now.id)!;
   const senders = new Set(edges.filter(({ to }) => to === now.id).map(({ from }) => from));
   const refused = mean(snapshots.map(({ nodes }) => {
-    const theirs = nodes.filter(({ id }) => senders.has(id)).filter(isActive);
-    return mean(
-      theirs.flatMap(({ perReplica = [] }) => perReplica).map(({ blockedBy }) =>
-        blockedBy === now.id ? 1 : 0
-      ),
-    );
+    const theirs = nodes.filter((node) => senders.has(node.id) && isActive(node));
+    return mean(theirs.flatMap(blockersOf).map((by) => by === now.id ? 1 : 0));
   }));
-  const full = Math.max(refused, mean(seriesOf(now.id, snapshots).map(isFull)));
-  const held = heldBack(now, own, snapshots, edges);
+  const own = used.get(now.id)!;
+  const series = seriesOf(now.id, snapshots);
+  const full = Math.max(refused, mean(series.map(isFull)));
+  const held = mean(series.flatMap(blockersOf).map((by) => by === null ? 0 : 1));
   return { now, used: own, full, held, load: clamp(Math.max(own, full) - held) };
 }
 
-/** Part of the time that a node waited for room: as its replicas say, or told by full inboxes. */
-function heldBack(
-  now: NodeSnapshot,
-  used: number,
-  snapshots: readonly Snapshot[],
-  edges: readonly EdgeName[],
-): number {
-  const series = seriesOf(now.id, snapshots);
-  if (now.perReplica !== undefined) {
-    return mean(
-      series.flatMap(({ perReplica = [] }) =>
-        perReplica.map(({ blockedBy }) => blockedBy === null ? 0 : 1)
-      ),
-    );
-  }
-  const next = edges.filter(({ from }) => from === now.id).map(({ to }) => to);
-  const full = next.map((id) => mean(seriesOf(id, snapshots).map(isFull)));
-  return Math.min(1 - used, Math.max(0, ...full));
-}
+/** Whom each replica waits for, of those that packets go to. */
+const blockersOf = ({ perReplica, replicas }: NodeSnapshot) =>
+  perReplica.slice(0, replicas).map(({ blockedBy }) => blockedBy);
 
 /** 1 if an inbox has no room. */
 function isFull({ role, queued, queueLimit, queuedBytes, queueBytes }: NodeSnapshot): number {
