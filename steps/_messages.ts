@@ -1,6 +1,7 @@
 /** What the built-in steps send each other about telescopes. @module */
 import { oneOf, payload } from "ctapipe-flow/step";
 import type { Payload } from "ctapipe-flow/step";
+import type { Membership } from "./_group.ts";
 import type { Camera, CameraImage, ImageParameters } from "ctapipe-flow/image";
 import type {
   Adc,
@@ -73,6 +74,8 @@ export interface ArrayEventPacket {
    * telescopes with equal cameras have their `geometry` in common, so that it crosses once.
    */
   readonly cameras: readonly Camera[];
+  /** Behind `split_by`: which of the event's telescopes this is, and how many it has. */
+  readonly group?: Membership;
 }
 
 /** The data of one telescope in one event. */
@@ -144,9 +147,9 @@ export function truthOf({ mc }: ArrayEvent): ShowerTruth | null {
 
 /** One packet per telescope of an event, in its order. */
 export function* telescopeEventsOf(packet: ArrayEventPacket): Generator<TelescopeEventPacket> {
-  const { file, run, event, telescopes, places, cameras } = packet;
+  const { file, run, event, telescopes, places, cameras, group } = packet;
   const { eventId, type: eventType } = event;
-  const nTelescopes = event.telescopes.length;
+  const nTelescopes = group?.size ?? event.telescopes.length;
   const truth = truthOf(event);
   for (const [index, data] of event.telescopes.entries()) {
     yield {

@@ -96,8 +96,7 @@ function nodeOf(draft: Draft, links: readonly Link[]): GraphNode {
     ...(signature.drains && { drains: true }),
     ...(onError !== null && { onError }),
     ...(spec.timeoutMs !== undefined && { timeoutMs: spec.timeoutMs }),
-    ...normalOptions(spec),
-    ...(signature.inOrder && { ordered: true }),
+    ...normalOptions(signature.inOrder ? { ...spec, ordered: true } : spec),
   };
 }
 

@@ -43,7 +43,8 @@ function checkOption(draft: Draft, option: NodeOption, issues: Issues): void {
 
 /** More replicas than a node begins with, where they may come and go. */
 function checkMost(draft: Draft, issues: Issues): void {
-  const { maxReplicas = 1, replicas, key, ordered } = draft.spec;
+  const { maxReplicas = 1, replicas, key } = draft.spec;
+  const ordered = draft.spec.ordered || draft.step?.signature.inOrder;
   if (maxReplicas < replicas) {
     const message = `maxReplicas is ${maxReplicas}, but the node begins with ${replicas} replicas`;
     const hint = `write ${replicas} or more, or leave it out`;
