@@ -49,7 +49,10 @@ function canonicalNode(spec: NodeSpec, node: GraphNode): JsonObject {
 /** What differs from its default, as it was written: `64MB` says more than a number. */
 function asWritten(spec: NodeSpec, node: GraphNode): JsonObject {
   const said = NODE_OPTIONS.filter((option) => node[option] !== undefined);
-  return Object.fromEntries(said.map((option) => [option, spec[option]!]));
+  return Object.fromEntries(said.flatMap((option) => {
+    const value = spec[option]; // none where the step has decided
+    return value === undefined ? [] : [[option, value]];
+  }));
 }
 
 /**
