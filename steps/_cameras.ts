@@ -91,7 +91,7 @@ export class Telescopes {
 }
 
 /** The camera of a described telescope, not calibrated yet. */
-function cameraOf({ camera, pixelSettings, disabled }: TelescopeDescription): Camera {
+export function cameraOf({ camera, pixelSettings, disabled }: TelescopeDescription): Camera {
   const { effectiveFocalLength, focalLength } = camera;
   const geometry: CameraGeometry = {
     x: camera.pixelX,

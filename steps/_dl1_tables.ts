@@ -1,4 +1,5 @@
 /** Which rows of which tables an image of a camera gives. @module */
+import type { SimtelHeader } from "ctapipe-flow/simtel";
 import type { Format, Table, TableFile } from "ctapipe-flow/table";
 import {
   imageColumns,
@@ -9,7 +10,9 @@ import {
   SHOWERS,
 } from "./_dl1_columns.ts";
 import { type InstrumentState, InstrumentTables } from "./_dl1_instrument.ts";
+import { addSimulations } from "./_dl1_simulation.ts";
 import type { CameraImagePacket } from "./_messages.ts";
+import { RecentKeys } from "./_recent_keys.ts";
 
 /** The tables that a file of one can be. */
 export const DL1_TABLES = ["parameters", "images", "showers"] as const;
@@ -35,7 +38,7 @@ export type Dl1State = {
 /** Writes tables of data level 1. */
 export class Dl1Tables {
   readonly #instrument: InstrumentTables;
-  readonly #showers: Set<string>;
+  readonly #showers: RecentKeys;
   readonly #wanted: ReadonlySet<Dl1Table>;
   readonly #several: boolean;
   /** Data levels of what is written, in ctapipe's words. */
@@ -60,13 +63,25 @@ export class Dl1Tables {
       ...(this.#wanted.has("parameters") ? ["DL1_PARAMETERS"] : []),
     ];
     this.#instrument = new InstrumentTables(file, state?.instrument);
-    this.#showers = new Set(state?.showers);
+    this.#showers = new RecentKeys(KNOWN_SHOWERS, state?.showers);
     this.#pixels = { ...state?.pixels };
+  }
+
+  /** Takes what a reader says of a file: its telescopes, and the settings of its simulations. */
+  describe(header: SimtelHeader): void {
+    if (!this.#several) return;
+    addSimulations(this.file, header);
+    this.#instrument.describe(header);
+  }
+
+  /** To be called before {@link state}, and at the end: for packets so far no header will come. */
+  settle(): void {
+    if (this.#several) this.#instrument.settle();
   }
 
   /** What an instance goes on from. */
   get state(): Dl1State {
-    const showers = [...this.#showers].slice(-KEPT_SHOWERS);
+    const showers = this.#showers.last(KEPT_SHOWERS);
     return { showers, pixels: this.#pixels, instrument: this.#instrument.state };
   }
 
@@ -105,11 +120,7 @@ export class Dl1Tables {
   #addShower(packet: CameraImagePacket): void {
     if (packet.truth === null) return;
     const key = `${packet.file} ${packet.run} ${packet.eventId}`;
-    if (this.#showers.has(key)) return;
-    this.#showers.add(key);
-    if (this.#showers.size > KNOWN_SHOWERS) {
-      this.#showers.delete(this.#showers.values().next().value!);
-    }
+    if (!this.#showers.add(key)) return;
     const path = "/simulation/event/subarray/shower";
     this.file.open({ path, title: "Simulated showers", columns: SHOWERS })
       .append(showerRow(packet, packet.truth));

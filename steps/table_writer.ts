@@ -12,7 +12,6 @@ import {
   type TableFile,
 } from "ctapipe-flow/table";
 import { DL1_TABLES, type Dl1State, Dl1Tables } from "./_dl1_tables.ts";
-import { addSimulations } from "./_dl1_simulation.ts";
 import { isStereo, STEREO, STEREO_PATH, stereoRow } from "./_dl2_columns.ts";
 import type { CameraImagePacket, SimtelRecord } from "./_messages.ts";
 import { type MetadataState, TableMetadata } from "./_table_metadata.ts";
@@ -86,10 +85,7 @@ export default defineStep({
       return state.images.add(packet);
     }
     if (isSimtelRecord(packet)) {
-      if (packet.kind === "header" && state.format === "hdf5") {
-        addSimulations(state.tables, packet.header);
-      }
-      return;
+      return packet.kind === "header" ? state.images.describe(packet.header) : undefined;
     }
     const own = params.table.startsWith("/") ? params.table : null;
     if (isStereo(packet)) {
@@ -105,6 +101,7 @@ export default defineStep({
     state.tables.open(state.records).append(rowOf(record, state.records.columns));
   },
   async checkpoint({ state }): Promise<Json> {
+    state.images.settle();
     const tables = state.tables.checkpoint();
     const token: Token = {
       file: await state.file.checkpoint(),
@@ -115,9 +112,10 @@ export default defineStep({
     };
     return token as unknown as Json;
   },
-  async finish({ state: { file, tables, metadata, format }, outcome }) {
+  async finish({ state: { file, tables, images, metadata, format }, outcome }) {
     const complete = outcome === "done";
     try {
+      images.settle();
       if (format === "hdf5") tables.describe(metadata.attributes(format));
       tables.finish(); // what is left as .partial can be read as well
     } catch (error) {

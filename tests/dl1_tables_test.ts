@@ -1,4 +1,4 @@
-/** Tables of all shared files, read by Python, against the figures that are expected of them. @module */
+/** What dl1.yaml writes of all shared files, read by Python, against what is expected. @module */
 import assert from "node:assert/strict";
 import { parquetReadObjects } from "hyparquet";
 import { hasPython, PYTHON, testNeeding } from "../lib/testing/programs.ts";
@@ -6,28 +6,9 @@ import { hasShared, sharedPath } from "../lib/testing/shared.ts";
 import { Folder } from "../steps/_fixtures.ts";
 import { expectedOf, FILES } from "./_dl1.ts";
 import { assertDone } from "./_expected.ts";
-import { execute, graphOfText } from "./_flows.ts";
+import { execute, graphOfFile } from "./_flows.ts";
 
 const DATA = sharedPath("simtel/data");
-
-const flowIn = (folder: Folder) => `
-name: tables
-nodes:
-  files: { step: list_files, params: { pattern: "${DATA}/*.{zst,gz}" }, next: reader }
-  reader:
-    step: read_simtel
-    params: { root: "${DATA}", onTruncated: warn }
-    next: { events: dl1, records: hdf5 }
-  dl1: { step: dl1, replicas: 2, ordered: true, next: { out: [hdf5, parquet] } }
-  hdf5:
-    step: table_writer
-    ordered: true
-    params: { filename: "${folder.at("dl1.h5")}", images: true }
-  parquet:
-    step: table_writer
-    ordered: true
-    params: { filename: "${folder.at("dl1.parquet")}" }
-`;
 
 /** All image parameters of a file, by telescope, and some of its images, as PyTables reads them. */
 const PROGRAM = `
@@ -118,7 +99,13 @@ for (const mode of ["sequential", "multiprocess"] as const) {
     `${mode}: one HDF5 and one Parquet file have the figures of all files`,
     async () => {
       await using folder = await Folder.make();
-      const graph = await graphOfText(flowIn(folder), new URL("tables.yaml", import.meta.url));
+      const graph = await graphOfFile("dl1.yaml", [
+        `files.pattern=${DATA}/*.{zst,gz}`,
+        `reader.root=${DATA}`,
+        `hdf5.filename=${folder.at("dl1.h5")}`,
+        "hdf5.images=true",
+        `parquet.filename=${folder.at("dl1.parquet")}`,
+      ]);
       const { report } = await execute(graph, mode);
       assertDone(report);
       const expected = await expectedImages();

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { testNeeding } from "../lib/testing/programs.ts";
+import { testStep } from "../lib/testing/step_context.ts";
+import { Folder, simulated } from "./_fixtures.ts";
+import { madeUpImages } from "./_table_fixtures.ts";
+import tableWriter from "./table_writer.ts";
+import { missing, python } from "./testdata/python.ts";
+
+const images = (events: number) =>
+  Array.from({ length: events }, (_, number) => madeUpImages(number)).flat();
+
+testNeeding(
+  missing,
+  "table_writer: units, names and metadata are where ctapipe has them",
+  async () => {
+    await using folder = await Folder.make();
+    const params = { filename: folder.at("dl1.hdf5") };
+    await testStep(tableWriter, { params }, images(2));
+    const found = await python(
+      params.filename,
+      `
+t = f.root.dl1.event.telescope.parameters.tel_001
+def of(name, key):
+    return t.attrs["CTAFIELD_%d_%s" % (t.colnames.index(name), key)]
+g = f.root.configuration.instrument.telescope.camera.geometry_0
+lay = f.root.configuration.instrument.subarray.layout
+r = f.root._v_attrs
+text = lambda value: str(value)
+print(json.dumps({
+  "unit": text(of("camera_frame_hillas_width", "UNIT")), "angle": text(of("camera_frame_hillas_psi", "UNIT")),
+  "slope": text(of("camera_frame_timing_slope", "UNIT")), "name": text(of("camera_frame_hillas_width", "NAME")),
+  "transform": text(of("camera_frame_hillas_width", "TRANSFORM")),
+  "class": text(h["/dl1/event/telescope/parameters/tel_001"].attrs["CLASS"], ) if False else h["/dl1/event/telescope/parameters/tel_001"].attrs["CLASS"].decode(),
+  "camera": [text(g.attrs.CAM_ID), text(g.attrs.PIX_TYPE), round(float(g.attrs.PIX_ROT), 6)],
+  "pixel": [round(float(g[9][k]), 6) for k in ("pix_x", "pix_y", "pix_area")],
+  "layout": [[int(row["tel_id"]), row["tel_description"].decode(), float(row["pos_x"]), int(row["camera_index"])] for row in lay],
+  "pulse": f.root.configuration.instrument.telescope.camera.readout_0.read()["reference_pulse_shape_channel1"].tolist(),
+  "pointing": f.root.configuration.telescope.pointing.tel_001.read()["telescope_pointing_altitude"].tolist(),
+  "levels": text(r["CTA PRODUCT DATA LEVELS"]), "software": text(r["CTA ACTIVITY SOFTWARE NAME"]),
+  "run": text(r["CTA PROCESS ID"]), "files": text(r["CONTEXT INPUT FILES"]),
+}))`,
+    );
+    const cos = Math.cos(0.1), sin = Math.sin(0.1);
+    const round = (value: number) => Math.round(value * 1e6) / 1e6;
+    assert.deepEqual(found, {
+      unit: "m",
+      angle: "deg",
+      slope: "m**-1",
+      name: "width",
+      transform: "quantity",
+      class: "TABLE",
+      camera: ["C0", "hexagon", round(18 / Math.PI)],
+      pixel: [round(0.1 * cos - 0.1 * sin), round(0.1 * sin + 0.1 * cos), 0.002],
+      layout: [[1, "LST_O0_C0", 0, 0], [2, "MST_O1_C1", 10, 1]],
+      pulse: [0, 2, 1],
+      pointing: [1.2],
+      levels: "DL1_PARAMETERS",
+      software: "ctapipe-flow",
+      run: "7",
+      files: "made_up.simtel.zst",
+    });
+  },
+);
+
+testNeeding(
+  missing,
+  "table_writer: a reader's records describe all telescopes and simulations",
+  async () => {
+    await using folder = await Folder.make();
+    const params = { filename: folder.at("dl1.h5") };
+    const records = (await simulated()).filter(({ kind }) => kind !== "event");
+    assert.ok(records.length > 1);
+    await testStep(tableWriter, { params }, [...records, ...images(1)]);
+    const found = await python(
+      params.filename,
+      `r = f.root.configuration.simulation.run
+a = r.read()
+c = f.root.configuration.instrument
+lay = c.subarray.layout.read()
+opt = c.telescope.optics.read()
+ro = c.telescope.camera.readout_0
+print(json.dumps({
+  "runs": [len(a), int(a["obs_id"][0]), float(a["energy_range_min"][0]), int(a["n_showers"][0])],
+  "unit": str(r.attrs["CTAFIELD_%d_UNIT" % r.colnames.index("max_alt")]),
+  "telescopes": lay["tel_id"].tolist(), "cameras": lay["camera_index"].tolist(), "optics": lay["optics_index"].tolist(),
+  "area": [round(float(x), 3) if x == x else None for x in opt["mirror_area"]],
+  "samples": int(ro.attrs.NSAMPLES), "points": len(ro.read())}))`,
+    );
+    const [first] = records;
+    assert.ok(first!.kind === "header");
+    const { mcRunHeaders: [mc], telescopes } = first!.header;
+    const { pixelSettings } = telescopes[0]!;
+    const area = (at: number) => Math.round(telescopes[at]!.camera.mirrorArea! * 1e3) / 1e3;
+    assert.ok(area(0) > area(2));
+    assert.deepEqual(found, {
+      runs: [1, 1, mc!.eRange[0], mc!.nShowers],
+      unit: "rad",
+      telescopes: [...telescopes.map(({ telId }) => telId), 1, 2],
+      cameras: [0, 0, 1, 1, 2, 3],
+      optics: [0, 0, 1, 1, 2, 3],
+      area: [area(0), area(2), null, null],
+      samples: pixelSettings!.sumBins,
+      points: pixelSettings!.refShapeDims?.[1] ?? 0,
+    });
+  },
+);
+
+testNeeding(missing, "table_writer: reconstructed showers go where ctapipe has them", async () => {
+  await using folder = await Folder.make();
+  const truth = { trueEnergy: 2, trueAltitude: 1, trueAzimuth: 0, trueCoreX: 3, trueCoreY: 4 };
+  const label = { file: "a.simtel", run: 3, telescopes: 4 };
+  const found = { altitude: Math.PI / 3, azimuth: Math.PI, coreX: 1, coreY: 2, maxHeight: null };
+  const nothing = { altitude: null, azimuth: null, coreX: null, coreY: null, maxHeight: null };
+  const showers = [
+    { ...label, eventId: 1, images: 3, ...found, directionSpread: 0.1, coreSpread: 5, ...truth },
+    {
+      ...label,
+      eventId: 2,
+      images: 0,
+      ...nothing,
+      directionSpread: null,
+      coreSpread: null,
+      ...truth,
+    },
+  ].map((shower, at) => ({ ...shower, offset: at === 0 ? Math.PI / 180 : null }));
+  const params = { filename: folder.at("dl2.h5") };
+  await testStep(tableWriter, { params }, [...images(1), ...showers]);
+  const read = await python(
+    params.filename,
+    `t = f.root.dl2.event.subarray.geometry.HillasReconstructor
+a = t.read()
+p = "HillasReconstructor_"
+print(json.dumps([a["event_id"].tolist(), round(float(a[p + "alt"][0]), 9), float(a[p + "az"][0]), float(a[p + "core_y"][0]),
+  a[p + "is_valid"].tolist(), bool(np.isnan(a[p + "alt"][1])), a[p + "n_images"].tolist(), float(a["offset"][0]),
+  str(t.attrs["CTAFIELD_%d_UNIT" % t.colnames.index(p + "alt")]), str(f.root._v_attrs["CTA PRODUCT DATA LEVELS"])]))`,
+  );
+  const expected = [[1, 2], 60, 180, 2, [true, false], true, [3, 0], 1, "deg"];
+  assert.deepEqual(read, [...expected, "DL1_PARAMETERS,DL2"]);
+});
