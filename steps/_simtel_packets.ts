@@ -15,6 +15,9 @@ export const readParams = {
     .describe("Also give the simulated photo-electrons; few steps look at them"),
   pixelTiming: z.boolean().default(true)
     .describe("Also give the pulse times that sim_telarray found; few steps look at them"),
+  untriggered: z.boolean().default(true).describe(
+    "Also give showers that triggered nothing, on `records`; only simtel_writer looks at them",
+  ),
   onTruncated: z.enum(["fail", "warn"]).default("fail")
     .describe("What to do when a file is cut off, once all its complete events are sent"),
 };
@@ -26,6 +29,7 @@ interface ReadParams {
   readonly calibrationEvents: boolean;
   readonly trueImages: boolean;
   readonly pixelTiming: boolean;
+  readonly untriggered: boolean;
   readonly onTruncated: "fail" | "warn";
 }
 
@@ -59,7 +63,7 @@ async function* readPackets(
   const records = connected.includes("records");
   await using file = await openSimtel<boolean>(path, {
     ...params,
-    untriggered: records,
+    untriggered: records && params.untriggered,
     makeSamples: (length) => alloc(Uint16Array, length, "events"),
   });
   const name = basename(path);

@@ -44,6 +44,9 @@ Deno.test("simtel_reader gives header and calibrations before the first event", 
   assert.equal(count("event"), events.filter((type) => type === "data").length);
   const beforeEvents = kinds.slice(1, 1 + count("calibration"));
   assert.ok(beforeEvents.every((kind) => kind === "calibration"));
+  assert.ok(count("untriggered") > 0);
+  const few = await testStep(simtelReader, { params: { filename: DEMO, untriggered: false } });
+  assert.equal(few.emitted.length, emitted.length - count("untriggered"));
 });
 
 testShared("simtel_reader leaves out what nobody wants, and nothing else", async () => {
