@@ -20,7 +20,11 @@ export const STEREO: readonly Column[] = [
     column("az", "Reconstructed azimuth", "deg"),
     column("core_x", "Reconstructed core position (x)", "m"),
     column("core_y", "Reconstructed core position (y)", "m"),
-    column("h_max", "Height of the shower maximum above the plane of the telescopes", "m"),
+    column(
+      "h_max_above_array",
+      "Height of the shower maximum above the plane of the telescopes",
+      "m",
+    ),
     column("is_valid", "Whether the shower could be reconstructed", undefined, { type: "bool" }),
     column("direction_spread", "RMS of the directions of pairs of images", "deg"),
     column("core_spread", "RMS of the cores of pairs of images", "m"),
