@@ -1,7 +1,7 @@
 /** `ctapipe-flow plot FILE`: what is in a table, as a list, a histogram or a scatter plot. @module */
-import { basename, extname } from "node:path";
+import { extname } from "node:path";
 import { object } from "@optique/core/constructs";
-import { message, text } from "@optique/core/message";
+import { message } from "@optique/core/message";
 import { map, optional, withDefault } from "@optique/core/modifiers";
 import { argument, command, flag, option } from "@optique/core/primitives";
 import { integer, string } from "@optique/core/valueparser";
@@ -11,15 +11,12 @@ import { stdout } from "./output.ts";
 import { checkOutputFile, forceOption, writeOutputFile } from "./output_file.ts";
 import { pathArgument } from "./path_argument.ts";
 import { explainUnreadable } from "./paths.ts";
-import type { Gathered } from "./plot/gather.ts";
-import { TABLE_FORMATS, tableReader } from "./plot/read_table.ts";
 import type { ReadTable } from "./plot/table.ts";
-import { drawTable } from "./table.ts";
 import { UserError } from "./user_error.ts";
 
 const options = object({
   file: argument(pathArgument("FILE"), {
-    description: message`A table; its name ends in one of: ${text(TABLE_FORMATS)}.`,
+    description: message`A table: HDF5, Parquet, Arrow, CSV, ECSV, JSON lines or NPY, by its name.`,
   }),
   column: optional(option("--column", string({ metavar: "NAME" }), {
     description: message`Draw a histogram of a column.`,
@@ -32,6 +29,9 @@ const options = object({
   })),
   y: optional(option("--y", string({ metavar: "NAME" }), {
     description: message`The column upwards.`,
+  })),
+  table: optional(option("--table", string({ metavar: "NAME" }), {
+    description: message`Which table of an HDF5 file, as the list calls it.`,
   })),
   log: withDefault(
     flag("--log", { description: message`Equal ratios are equally wide: bins, or the x axis.` }),
@@ -64,6 +64,7 @@ interface PlotChoices {
   readonly bins: number | undefined;
   readonly x: string | undefined;
   readonly y: string | undefined;
+  readonly table: string | undefined;
   readonly log: boolean;
   readonly logY: boolean;
   readonly output: string | undefined;
@@ -71,8 +72,9 @@ interface PlotChoices {
 }
 
 async function plot(chosen: PlotChoices): Promise<number> {
-  const { file, column, x, y, output, force } = chosen;
+  const { file, column, x, y, table, output, force } = chosen;
   checkFile(file);
+  const { tableReader } = await import("./plot/read_table.ts");
   const read = await tableReader(file);
   const names = column !== undefined ? [column] : [x, y].filter((name) => name !== undefined);
   if (column !== undefined && (x !== undefined || y !== undefined)) {
@@ -85,7 +87,7 @@ async function plot(chosen: PlotChoices): Promise<number> {
     if (output !== undefined) {
       throw new UserError("nothing to draw is named", "add --column NAME, or --x and --y");
     }
-    return await list(read, file);
+    return await list(file, read);
   }
   if (output === undefined && names.length > 1) {
     throw new UserError("a scatter plot needs a file", "add -o FILE.svg (or .png, .pdf)");
@@ -93,71 +95,18 @@ async function plot(chosen: PlotChoices): Promise<number> {
   const render = output === undefined ? null : await rendererOf(output);
   if (output !== undefined) checkOutputFile(output, { force, inputs: [file] });
   const { gather } = await import("./plot/gather.ts");
-  const gathered = await told(file, gather(read, file, names));
-  if (output === undefined) stdout.write(await textOf(gathered, chosen));
-  else writeOutputFile(output, render!(await pictureOf(gathered, chosen)));
+  const { pictureOf, textOf } = await import("./plot/draw.ts");
+  const gathered = await told(file, gather(read, file, { names, table: table ?? null }));
+  if (output === undefined) stdout.write(textOf(gathered, chosen));
+  else writeOutputFile(output, render!(pictureOf(gathered, chosen)));
   return 0;
 }
 
-async function list(read: ReadTable, file: string): Promise<number> {
+async function list(file: string, read: ReadTable): Promise<number> {
   const { columnFacts } = await import("./plot/gather.ts");
-  const facts = await told(file, columnFacts(read, file));
-  const right = "right" as const;
-  stdout.write(drawTable(
-    [
-      { title: "column" },
-      { title: "count", align: right },
-      { title: "min", align: right },
-      { title: "max", align: right },
-      { title: "unit" },
-    ],
-    facts.map((
-      { name, count, min, max, unit },
-    ) => [name, `${count}`, shown(min), shown(max), unit]),
-    { color: stdout.color },
-  ));
+  const { listText } = await import("./plot/list_text.ts");
+  stdout.write(listText(await told(file, columnFacts(read, file)), stdout.color));
   return 0;
-}
-
-/** Six digits that count tell values apart well enough in a list; whole numbers have all of theirs. */
-function shown(value: number): string {
-  return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
-}
-
-async function pictureOf({ values, labels }: Gathered, chosen: PlotChoices): Promise<Picture> {
-  const { histogramOf, histogramPicture, scatterPicture } = await import("../draw/mod.ts");
-  const { log, logY, bins = 50, file } = chosen;
-  const title = basename(file);
-  return placed({ labels }, chosen, () => {
-    if (values.length === 1) {
-      const histogram = histogramOf(values[0]!, bins, log);
-      return histogramPicture(histogram, { title, label: labels[0]! }, logY);
-    }
-    return scatterPicture(values[0]!, values[1]!, {
-      title,
-      labels: { x: labels[0]!, y: labels[1]! },
-      log: { x: log, y: logY },
-    });
-  });
-}
-
-async function textOf({ values, labels }: Gathered, chosen: PlotChoices): Promise<string> {
-  const { histogramOf } = await import("../draw/mod.ts");
-  const { histogramText } = await import("./plot/histogram_text.ts");
-  const { bins = 20, log } = chosen;
-  const histogram = placed({ labels }, chosen, () => histogramOf(values[0]!, bins, log));
-  return histogramText(histogram, labels[0]!, stdout.isTerminal ? stdout.size().columns : 80);
-}
-
-/** Draws, unless there is no value that has a place. */
-function placed<T>({ labels }: Pick<Gathered, "labels">, chosen: PlotChoices, draw: () => T): T {
-  try {
-    return draw();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const what = chosen.log || chosen.logY ? "no positive number" : "no number";
-    throw new UserError(`"${chosen.file}": there is ${what} in ${labels.join(" and ")}`);
-  }
 }
 
 async function rendererOf(output: string): Promise<(picture: Picture) => string | Uint8Array> {

@@ -4,6 +4,8 @@ import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { decode } from "fast-png";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { PDFDocument } from "pdf-lib";
+import { Memory } from "../table/_fixtures.ts";
+import { type Column, createTableFile, type Format, FORMATS } from "../table/mod.ts";
 import { hasPython, PYTHON, testNeeding } from "../testing/programs.ts";
 import { runCli } from "./_spawn.ts";
 
@@ -85,36 +87,113 @@ for (const [format, write] of Object.entries(WRITE)) {
     }));
 }
 
+/** A table that `table_writer` could have written: every type, a list, and texts with commas. */
+async function writeTables(path: string, format: Format): Promise<void> {
+  const target = new Memory();
+  const file = await createTableFile(format, target);
+  const columns: Column[] = [
+    { name: "tel_id", type: "int16" },
+    { name: "event_id", type: "int64" },
+    { name: "width", type: "float64", unit: "m" },
+    { name: "bright", type: "bool" },
+    { name: "name", type: "string" },
+    { name: "many", type: "float32", length: 3 },
+    { name: "time", type: "float32", unit: "ns" },
+  ];
+  const ofTelescope = (tel: number) => format === "hdf5" ? `/dl1/tel_00${tel}` : "/dl1/all";
+  for (let i = 0; i < N; i++) {
+    const tel = 1 + i % 2;
+    file.open({ path: ofTelescope(tel), columns }).append(
+      [tel, BigInt(i), i % 3 === 0 ? null : width[i], bright[i], `x, "${i}"\ny`, [1, 2, 3], 0.5],
+    );
+  }
+  if (format === "hdf5") {
+    file.open({ path: "/sim/shower", columns: columns.slice(0, 2) }).append([9, 100n]);
+  }
+  file.finish();
+  await Deno.writeFile(path, target.bytes);
+}
+
+const UNITS = ["hdf5", "parquet", "arrow", "ecsv"];
+
+for (const format of FORMATS) {
+  Deno.test(`plot: what table_writer writes as ${format} is read, with its units`, () =>
+    withFolder(async (folder) => {
+      const path = join(folder, `a.${format}`);
+      await writeTables(path, format);
+      const { code, stdout, stderr } = await runCli(["plot", path]);
+      assert.equal(code, 0, stderr);
+      const [m, ns] = UNITS.includes(format) ? ["  m", "  ns"] : ["", ""];
+      const list = `column    count    min   max  unit
+tel_id     5000      1     2
+event_id   5000      0  4999
+width      3333  0.125     5${m}
+bright     5000      0     1
+time       5000    0.5   0.5${ns}
+`;
+      const others = `
+sim/shower
+column    count  min  max  unit
+tel_id        1    9    9
+event_id      1  100  100
+`;
+      assert.equal(stdout, format === "hdf5" ? `dl1/tel_*\n${list}${others}` : list);
+      const args = ["plot", path, "--column", "width", "--bins", "1"];
+      const drawn = await runCli(args);
+      assert.match(
+        drawn.stdout,
+        /\n3333 values, mean [\d.]+, std\. dev\. [\d.]+, 1667 left out\n$/,
+      );
+    }));
+}
+
+Deno.test("plot: of an HDF5 file one table is drawn, and only one can be meant", () =>
+  withFolder(async (folder) => {
+    await writeTables(join(folder, "a.h5"), "hdf5");
+    const plot = (...args: string[]) => runCli(["plot", "a.h5", ...args], { cwd: folder });
+    const several = await plot("--column", "event_id");
+    assert.equal(several.code, 2);
+    assert.match(
+      several.stderr,
+      /"event_id": several tables have this: dl1\/tel_\*, sim\/shower\n/,
+    );
+    assert.match(several.stderr, /hint: add --table 'dl1\/tel_\*'/);
+    const one = await plot("--column", "event_id", "--table", "sim/shower", "--bins", "1");
+    assert.match(one.stdout, /\n1 values, mean 100,/, one.stderr);
+    const wrong = await plot("--column", "event_id", "--table", "sim/showr");
+    assert.match(wrong.stderr, /no table "sim\/showr"\n {2}hint: did you mean "sim\/shower"\?/);
+    const both = await plot("--x", "event_id", "--y", "width", "-o", "a.svg");
+    assert.equal(both.code, 0, both.stderr);
+    const svg = await Deno.readTextFile(join(folder, "a.svg"));
+    assert.ok(svg.includes(">width / m<") && svg.includes(">3333 points<"));
+  }));
+
 testNeeding(
-  hasPython("h5py") ? null : "python3-h5py",
-  "plot: all tables of an HDF5 file are one, with their units",
+  hasPython("tables") ? null : "python3-tables",
+  "plot: a table of PyTables, compressed, is read",
   () =>
     withFolder(async (folder) => {
       const path = join(folder, "a.h5");
       const script = `
-import h5py, numpy as np
-with h5py.File("${path}", "w") as file:
-    for tel in (1, 2):
-        rows = np.zeros(3000 * tel, [("event_id", "<i8"), ("width", "<f4"), ("name", "S8")])
-        rows["event_id"] = np.arange(3000 * tel)
-        rows["width"] = 0.5
-        table = file.create_dataset(f"dl1/tel_{tel:03d}", data=rows, chunks=(100,), compression="gzip")
-        table.attrs["CTAFIELD_1_UNIT"] = "m"
-    file["other"] = np.arange(5.0)
+import numpy as np, tables
+rows = np.zeros(9000, [("event_id", "<i8"), ("width", "<f4"), ("name", "S8"), ("ok", "?")])
+rows["event_id"] = np.arange(9000)
+rows["width"] = 0.5
+with tables.open_file("${path}", "w", filters=tables.Filters(5, "zlib")) as file:
+    table = file.create_table("/dl1", "events", rows, createparents=True)
+    table.attrs.CTAFIELD_1_UNIT = "m"
 `;
-      const { success } = await new Deno.Command(PYTHON, { args: ["-c", script] }).output();
-      assert.ok(success);
-      const { stdout, stderr } = await runCli(["plot", path]);
-      assert.deepEqual(stdout.split("\n").slice(1), [
-        "event_id   9000    0  5999",
+      const { success, stderr } = await new Deno.Command(PYTHON, { args: ["-c", script] }).output();
+      assert.ok(success, new TextDecoder().decode(stderr));
+      const { stdout } = await runCli(["plot", path]);
+      assert.deepEqual(stdout.split("\n"), [
+        "dl1/events",
+        "column    count  min   max  unit",
+        "event_id   9000    0  8999",
         "width      9000  0.5   0.5  m",
+        "ok         9000    0     0",
         "",
-      ], stderr);
-      const output = join(folder, "a.svg");
-      const drawn = await runCli(["plot", path, "--x", "event_id", "--y", "width", "-o", output]);
-      assert.equal(drawn.code, 0, drawn.stderr);
-      const svg = await Deno.readTextFile(output);
-      assert.ok(svg.includes(">width / m<") && svg.includes("9000 points"));
+      ]);
     }),
 );
 
@@ -155,7 +234,10 @@ Deno.test("plot: mistakes are told in a line or two, with exit code 2", () =>
     await Deno.writeTextFile(join(folder, "bad.h5"), "this is none");
     await Deno.writeTextFile(join(folder, "minus.csv"), "a\n-1\n");
     const cases: [args: string, told: RegExp][] = [
-      ["a.csv --column widht -o x.svg", /no column "widht"\n {2}hint: did you mean "width"\?/],
+      [
+        "a.csv --column widht -o x.svg",
+        /no column of numbers "widht"\n {2}hint: did you mean "width"\?/,
+      ],
       ["a.csv --x width --y id", /needs a file\n {2}hint: add -o FILE\.svg/],
       ["a.csv --column width -o x.gif", /"x\.gif".*\n {2}hint: use \.svg, \.png or \.pdf/],
       ["a.csv --x id -o x.svg", /needs both --x and --y/],

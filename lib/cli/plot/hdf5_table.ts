@@ -6,8 +6,9 @@ import { columnsOf, type ReadTable } from "./table.ts";
 const PIECE = 4096;
 
 /**
- * Reads all tables of an HDF5 file, one after the other: those of many telescopes are one for
- * `plot`. A table is a one-dimensional dataset whose elements have named parts.
+ * Reads all tables of an HDF5 file, one after the other. Those whose paths differ in numbers only
+ * are parts of one: `tel_001` and `tel_002` are `tel_*`. A table is a one-dimensional dataset whose
+ * elements have named parts.
  */
 export const readHdf5: ReadTable = async function* (path, wanted) {
   await ready;
@@ -20,17 +21,25 @@ export const readHdf5: ReadTable = async function* (path, wanted) {
       const length = table.shape?.[0] ?? 0;
       if (titles === undefined || table.shape?.length !== 1) continue;
       if (wanted !== null && !wanted.every((column) => titles.includes(column))) continue;
+      const label = name.replace(/\d+$/, "*");
       const units = unitsOf(table, titles);
       for (let from = 0; from < length; from += PIECE) {
         const rows = table.slice([[from, Math.min(length, from + PIECE)]]) as unknown[][];
-        const objects = rows.map((row) => Object.fromEntries(titles.map((t, i) => [t, row[i]])));
-        yield { columns: columnsOf(objects, wanted), units };
+        const objects = rows.map((row) =>
+          Object.fromEntries(titles.map((title, i) => [title, valueOf(row[i])]))
+        );
+        yield { table: label, columns: columnsOf(objects, wanted), units };
       }
     }
   } finally {
     file.close();
   }
 };
+
+/** PyTables writes truth values as bit fields of one byte, which come as they are. */
+function valueOf(value: unknown): unknown {
+  return value instanceof Uint8Array && value.length === 1 ? value[0] : value;
+}
 
 /** Units as the field's reference pipeline notes them: an attribute per column, by its number. */
 function unitsOf(table: Dataset, titles: readonly string[]): Map<string, string> {

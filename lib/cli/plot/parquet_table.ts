@@ -1,6 +1,7 @@
 /** Parquet files. @module */
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
-import { columnsOf, NO_UNITS, type ReadTable } from "./table.ts";
+import { ecsvHeader } from "./ecsv_units.ts";
+import { columnsOf, ONLY, type ReadTable } from "./table.ts";
 
 /** Reads a Parquet file, one row group after the other, and of these the wanted columns only. */
 export const readParquet: ReadTable = async function* (path, wanted) {
@@ -11,6 +12,9 @@ export const readParquet: ReadTable = async function* (path, wanted) {
     titles.includes(name)
   );
   if (columns?.length === 0) return;
+  // Where Astropy looks for them, too.
+  const header = metadata.key_value_metadata?.find(({ key }) => key === "table_meta_yaml");
+  const { units } = ecsvHeader(header?.value ?? "");
   let rowStart = 0;
   for (const { num_rows } of metadata.row_groups) {
     const rowEnd = rowStart + Number(num_rows);
@@ -21,7 +25,7 @@ export const readParquet: ReadTable = async function* (path, wanted) {
       rowEnd,
       ...(columns && { columns }),
     });
-    yield { columns: columnsOf(rows, wanted), units: NO_UNITS };
+    yield { table: ONLY, columns: columnsOf(rows, wanted), units };
     rowStart = rowEnd;
   }
 };

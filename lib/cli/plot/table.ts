@@ -2,6 +2,8 @@
 
 /** Some rows of a table. */
 export interface Rows {
+  /** Which table of the file; empty where there is only one. Tables that are parts of one share it. */
+  readonly table: string;
   /** Equally many numbers in each column; NaN where there is none. */
   readonly columns: ReadonlyMap<string, Float64Array>;
   /** Units by column, where the file tells them. */
@@ -18,6 +20,9 @@ export type ReadTable = (path: string, wanted: readonly string[] | null) => Asyn
 /** For formats that have none. */
 export const NO_UNITS: ReadonlyMap<string, string> = new Map();
 
+/** What {@link Rows} are of a file with one table. */
+export const ONLY = "";
+
 /** A value of a table as a number: NaN for what is none. */
 export function numberOf(value: unknown): number {
   switch (typeof value) {
@@ -31,6 +36,9 @@ export function numberOf(value: unknown): number {
   }
 }
 
+/** What objects of names and values have behind them; lists of any kind have something else. */
+const PLAIN: ReadonlySet<unknown> = new Set([Object.prototype, null]);
+
 /**
  * The columns of rows that are objects. What is nested is named by its path, with dots; lists are
  * left out.
@@ -42,7 +50,7 @@ export function columnsOf(
   const columns = new Map<string, Float64Array>();
   const put = (row: number, name: string, value: unknown): void => {
     if (typeof value === "object" && value !== null) {
-      if (Array.isArray(value) || ArrayBuffer.isView(value)) return;
+      if (!PLAIN.has(Object.getPrototypeOf(value))) return;
       for (const [key, inner] of Object.entries(value)) {
         put(row, name === "" ? key : `${name}.${key}`, inner);
       }
