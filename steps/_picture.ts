@@ -32,21 +32,27 @@ export const cameraPictureParams = {
   what: z.enum(["charge", "peak_time"]).default("charge")
     .describe("What the colours stand for"),
   colorMap: z.enum(COLOR_MAPS).default("viridis").describe("The colours, from low to high"),
+  dotsPerInch: z.int().min(36).max(1200).optional()
+    .describe("Resolution of PNG pictures, which are 7 inches wide (default 144)"),
 };
 
 /** Values of {@link cameraPictureParams}. */
 export interface CameraPictureParams {
   readonly what: "charge" | "peak_time";
   readonly colorMap: (typeof COLOR_MAPS)[number];
+  readonly dotsPerInch?: number | undefined;
 }
 
 /** Draws what a camera saw, and renders it. */
-export type DrawCamera = (packet: CameraImagePacket, params: CameraPictureParams) => PicturePacket;
+export type DrawCamera = (packet: CameraImagePacket) => PicturePacket;
 
 /** Loads what a format needs; other formats are not loaded. */
-export async function cameraDrawer(format: PictureFormat): Promise<DrawCamera> {
-  const render = await rendererOf(format);
-  return (packet, { what, colorMap }) => {
+export async function cameraDrawer(
+  format: PictureFormat,
+  { what, colorMap, dotsPerInch = 144 }: CameraPictureParams,
+): Promise<DrawCamera> {
+  const render = await rendererOf(format, dotsPerInch / 72);
+  return (packet) => {
     const { run, eventId, eventType, telescope, camera, image, parameters } = packet;
     const picture = cameraPicture(camera, image, {
       what,
@@ -64,14 +70,17 @@ export async function cameraDrawer(format: PictureFormat): Promise<DrawCamera> {
 
 async function rendererOf(
   format: PictureFormat,
+  dotsPerPoint: number,
 ): Promise<(picture: Picture) => Uint8Array<ArrayBuffer>> {
   switch (format) {
     case "pdf": {
       const { pdfPage } = await import("ctapipe-flow/draw/pdf");
       return (picture) => pdfPage(picture).content;
     }
-    case "png":
-      return (await import("ctapipe-flow/draw/png")).pngOf;
+    case "png": {
+      const { pngOf } = await import("ctapipe-flow/draw/png");
+      return (picture) => pngOf(picture, dotsPerPoint);
+    }
     case "svg": {
       const encoder = new TextEncoder();
       return (picture) => encoder.encode(svgOf(picture));

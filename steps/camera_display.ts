@@ -28,10 +28,11 @@ export default defineStep({
   }),
   input: oneOf(cameraImage, pictures),
   borrows: true,
-  async init({ params: { filename, folder, format: files }, resume }) {
+  async init({ params, resume }) {
+    const { filename, folder, format: files } = params;
     const { written, more, file: token } = (resume ?? { written: 0, more: 0 }) as Kept;
     const format = filename === undefined ? files : "pdf";
-    const draw = await cameraDrawer(format);
+    const draw = await cameraDrawer(format, params);
     const file: PictureFile = filename === undefined
       ? await PictureFolder.create(folder!, token)
       : await PicturePdf.create(filename, token);
@@ -39,7 +40,7 @@ export default defineStep({
   },
   async run(packet, { params, state }) {
     if (state.written >= (params.limit ?? Infinity)) return void state.more++;
-    const picture = packet.kind === "picture" ? packet : state.draw(packet, params);
+    const picture = packet.kind === "picture" ? packet : state.draw(packet);
     if (picture.format !== state.format) {
       throw new Error(
         `a picture came in as ${picture.format}, but ${state.format} is to be written: ` +

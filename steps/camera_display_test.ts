@@ -76,6 +76,9 @@ Deno.test("camera_display writes PNG files", async () => {
   await testStep(cameraDisplay, { params }, packets);
   const { width, height } = decode(await Deno.readFile(folder.at(folder.names()[0]!)));
   assert.deepEqual([width, height], [1020, 932]);
+  await testStep(cameraDisplay, { params: { ...params, dotsPerInch: 36 } }, packets);
+  const small = decode(await Deno.readFile(folder.at(folder.names()[0]!)));
+  assert.deepEqual([small.width, small.height], [255, 233]);
 });
 
 for (const outcome of ["failed", "interrupted"] as const) {

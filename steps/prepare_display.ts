@@ -15,6 +15,6 @@ export default defineStep({
   input: cameraImage,
   borrows: true,
   outputs: { out: pictures },
-  init: ({ params }) => cameraDrawer(params.format),
-  run: (packet, { params, state: draw }) => draw(packet, params),
+  init: ({ params }) => cameraDrawer(params.format, params),
+  run: (packet, { state: draw }) => draw(packet),
 });
