@@ -4,7 +4,7 @@ import type { TelemetryMessage } from "./message.ts";
 /** Bytes of a message with a report. */
 export const MOST_BYTES: number = 8 * 1024 * 1024;
 /** Bytes of any other message. */
-export const MOST_BYTES_OTHERS: number = 1024 * 1024;
+export const MOST_BYTES_OTHERS: number = 4 * 1024 * 1024;
 /** UTF-16 units of a line; what is longer is cut by who sends it. */
 export const MOST_TEXT: number = 16 * 1024;
 /** How deep values and params may be nested. */

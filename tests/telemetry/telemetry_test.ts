@@ -188,6 +188,25 @@ Deno.test("two flows at once tell one GUI", () =>
     }
   }));
 
+Deno.test("a flow that is interrupted says so in its goodbye", () =>
+  withFolder(async (folder) => {
+    const { address, messages, until, close } = await gui("tcp://127.0.0.1:*");
+    const child = startCli(runArgs(address, "multiprocess", folder, "--set", "beat.restMs=1000"));
+    await using session = new Session(child, child.stderr);
+    await until((all) =>
+      all.some((message) => message.type === "log" && message.message === "at 0")
+    );
+    child.kill("SIGINT");
+    const { code } = await session.end();
+    await until(isA("goodbye"));
+    await close();
+    await child.stdout.cancel();
+    assert.equal(code, 130);
+    const [one] = collected(messages).executions;
+    assert.equal(one?.report?.status, "interrupted");
+    assert.deepEqual(one?.report, await readReport(folder));
+  }));
+
 /** The script in the document, listening at some address. */
 function documentedScript(address: string): string {
   const document = new URL("../../docs/specs/telemetry.md", import.meta.url);

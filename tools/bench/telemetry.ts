@@ -58,15 +58,17 @@ async function flow(mode: Mode, address: string | undefined): Promise<Figures> {
 /** Time that the main thread and ZeroMQ's have been at work, in ms; 0 where that is not told. */
 function cpuMs(): number {
   if (Deno.build.os !== "linux") return 0;
-  const threads = [...Deno.readDirSync("/proc/self/task")].map(({ name }) => name);
-  const counted = threads.filter((thread) =>
-    thread === String(Deno.pid) ||
-    Deno.readTextFileSync(`/proc/self/task/${thread}/comm`).startsWith("ZMQ")
-  );
-  return counted.reduce((sum, thread) => {
-    const [ns] = Deno.readTextFileSync(`/proc/self/task/${thread}/schedstat`).split(" ");
-    return sum + Number(ns) / 1e6;
-  }, 0);
+  let sum = 0;
+  for (const { name } of Deno.readDirSync("/proc/self/task")) {
+    const read = (file: string) => Deno.readTextFileSync(`/proc/self/task/${name}/${file}`);
+    try {
+      if (name !== String(Deno.pid) && !read("comm").startsWith("ZMQ")) continue;
+      sum += Number(read("schedstat").split(" ")[0]) / 1e6;
+    } catch {
+      // It has ended since: it was a Worker's.
+    }
+  }
+  return sum;
 }
 
 async function gui(): Promise<void> {
@@ -81,6 +83,7 @@ const spawn = (...args: string[]) =>
   new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", import.meta.url, ...args],
     stdout: "piped",
+    stderr: "inherit",
   });
 
 async function turn(mode: Mode, way: Way): Promise<Figures> {

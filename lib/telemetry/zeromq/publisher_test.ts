@@ -215,3 +215,16 @@ Deno.test("a report that is too long goes without its long lists", async () => {
   assert.deepEqual([last.report.inputs.length, last.report.warnings], [0, ["kept"]]);
   await close();
 });
+
+Deno.test("where ZeroMQ cannot be used, that is told, and nothing else happens", async () => {
+  const told: string[] = [];
+  const onTrouble = (message: string) => void told.push(message);
+  const publisher = new Publisher({ address: "tcp://127.0.0.1:none", onTrouble });
+  publisher.send(hello(0));
+  publisher.send(counted(1, 1, 1));
+  publisher.send(goodbye(2));
+  await publisher.close();
+  assert.equal(told.length, 1);
+  assert.match(told[0]!, /^ZeroMQ cannot be used: /);
+  assert.equal(publisher.dropped, 2);
+});

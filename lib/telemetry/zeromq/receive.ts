@@ -1,7 +1,7 @@
 /**
  * Takes what comes to a socket. Under Deno the ZeroMQ addon's own way to wait stops for ever after a
  * pause (`shim_test.ts` shows whether it still does), so that sockets are asked again and again: often
- * while something comes, and a few hundred times per second while nothing does.
+ * while something comes, and fifty times per second while nothing does.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { Pull } from "zeromq";
 /** Empty looks that follow at once, before the first pause. */
 const EAGER_LOOKS = 20;
 /** The longest pause, in ms, if nobody says otherwise. */
-const MOST_PAUSE_MS = 5;
+const MOST_PAUSE_MS = 20;
 
 /** Whether an error says that a socket had nothing, or took nothing. */
 export function isAgain(error: unknown): boolean {
