@@ -42,7 +42,10 @@ export class ExecutionState {
   #snapshot: Snapshot | null = null;
   #report: Report | null = null;
   #rates: Rates = { nodes: [], edges: [] };
-  /** Numbers of the first message heard, and of the last. */
+  /**
+   * Numbers of the first snapshot heard, and of the last message. What was sent before the first
+   * snapshot is no loss: who comes late is told some of it again.
+   */
   #seqs = { first: Infinity, last: -1 };
   #lost = 0;
   readonly #logs: LogMessage[] = [];
@@ -87,7 +90,7 @@ export class ExecutionState {
   get rates(): Rates {
     return this.#rates;
   }
-  /** Messages that were sent since the first one heard and have not arrived. */
+  /** Messages that were sent since the first snapshot heard and have not arrived. */
   get lost(): number {
     return this.#lost;
   }
@@ -132,8 +135,9 @@ export class ExecutionState {
 
   #takeNext(message: TelemetryMessage): boolean {
     const { first, last } = this.#seqs;
-    if (last >= 0) this.#lost += message.seq - last - 1;
-    this.#seqs = { first: Math.min(first, message.seq), last: message.seq };
+    if (first < Infinity) this.#lost += message.seq - last - 1;
+    const isFirst = message.type === "progress" && first === Infinity;
+    this.#seqs = { first: isFirst ? message.seq : first, last: message.seq };
     return this.#note(message);
   }
 

@@ -24,6 +24,13 @@ function flow(publisher: Publisher, firstSeq = 1, execution = ONE) {
   };
 }
 
+/** No call has waited: but for those in which others had the processor. */
+function assertQuick(tookMs: readonly number[]): void {
+  const sorted = tookMs.toSorted((a, b) => a - b);
+  const most = sorted[Math.floor(0.95 * sorted.length)]!;
+  assert.ok(most < 1, `${most} ms`);
+}
+
 Deno.test("a GUI gets what a flow tells, from hello to goodbye, and nothing is dropped", async () => {
   const { address, messages, until, close, receiver } = await gui("tcp://127.0.0.1:*");
   const publisher = new Publisher({ address });
@@ -45,11 +52,11 @@ Deno.test("a GUI gets what a flow tells, from hello to goodbye, and nothing is d
 Deno.test("without a GUI nothing waits, and everything is counted", async () => {
   const publisher = new Publisher({ address: await freeAddress() });
   publisher.send(hello(0));
-  const longest = { ms: 0 };
+  const taken: number[] = [];
   const timed = (message: TelemetryMessage) => {
     const begin = performance.now();
     publisher.send(message);
-    longest.ms = Math.max(longest.ms, performance.now() - begin);
+    taken.push(performance.now() - begin);
   };
   for (let seq = 1; seq <= 2000; seq++) {
     timed(seq % 2 === 0 ? log(seq) : counted(seq, seq, seq));
@@ -57,10 +64,10 @@ Deno.test("without a GUI nothing waits, and everything is counted", async () => 
   }
   assert.equal(publisher.dropped, 2000);
   assert.equal(publisher.wasTaken, false);
-  assert.ok(longest.ms < 50, `${longest.ms} ms`);
+  assertQuick(taken);
   const begin = performance.now();
   await publisher.close();
-  assert.ok(performance.now() - begin < 400, "and the end is not held up");
+  assert.ok(performance.now() - begin < 1000, "and the end is not held up");
 });
 
 Deno.test("a GUI that starts late gets the hello, and the last lines and failures", async () => {
@@ -117,12 +124,12 @@ Deno.test("a GUI that hangs holds nothing up, and is told what matters when it g
   publisher.send(hello(0));
   publisher.send(log(1, "early"));
   let seq = 2;
-  let longestMs = 0;
+  const taken: number[] = [];
   const tell = (text: string) => {
     const begin = performance.now();
     // Long enough to fill what the system keeps on the way.
     publisher.send(seq % 2 === 0 ? { ...log(seq++), message: text } : counted(seq, seq, seq++));
-    longestMs = Math.max(longestMs, performance.now() - begin);
+    taken.push(performance.now() - begin);
   };
   const long = "x".repeat(16_000);
   for (let turns = 0; publisher.dropped < 1000 && turns < 5000; turns++) {
@@ -130,7 +137,7 @@ Deno.test("a GUI that hangs holds nothing up, and is told what matters when it g
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   assert.ok(publisher.dropped >= 1000, `${publisher.dropped} dropped of ${seq}`);
-  assert.ok(longestMs < 50, `${longestMs} ms`);
+  assertQuick(taken);
 
   const collector = new Collector();
   const ended = receiveFrames(socket, (frame) => {

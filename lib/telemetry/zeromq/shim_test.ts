@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { Push } from "zeromq";
 
 const MESSAGES = 12;
+const PAUSE_MS = 100;
+const ATTEMPTS = 6;
 const PROGRAM = new URL("testdata/pull.ts", import.meta.url).pathname;
 
 /** How many of some messages, with pauses between them, come to another process. */
@@ -17,7 +19,7 @@ async function received(way: "plain" | "ours"): Promise<number> {
   socket.connect(address.trim());
   for (let n = 0; n < MESSAGES; n++) {
     await socket.send("x");
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
   // In our way it ends by itself, if all is well; in the other it is not waited for long.
   const enough = setTimeout(() => child.stdin.close(), way === "ours" ? 10_000 : 200);
@@ -36,6 +38,9 @@ Deno.test("with pauses between messages, all that is sent to another process com
 
 // Fails as soon as a Deno or a zeromq can do it: receive.ts may go then, for `for await (… of socket)`.
 Deno.test("the addon's own way to wait still loses messages under Deno", async () => {
-  const counts = [await received("plain"), await received("plain")];
-  assert.ok(Math.min(...counts) < MESSAGES, `${counts} of ${MESSAGES}: the shim can go`);
+  // On a machine that others use as well it sometimes does not.
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (await received("plain") < MESSAGES) return;
+  }
+  assert.fail(`all messages came, ${ATTEMPTS} times: the shim can go`);
 });
