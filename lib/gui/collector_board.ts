@@ -111,7 +111,7 @@ export class CollectorBoard implements Board, Disposable {
     const facts = this.#keptOf(state)?.facts;
     if (facts === undefined) return null;
     const { report, snapshot, rates, liveness } = state;
-    const producers = facts.nodes.map(({ role }) => role === "producer");
+    const isLast = facts.nodes.map(({ role }) => role === "consumer");
     return {
       id: state.id,
       flow: facts.flow,
@@ -123,7 +123,7 @@ export class CollectorBoard implements Board, Disposable {
       elapsedMs: report?.wallMs ?? snapshot?.elapsedMs ?? 0,
       silentMs: liveness === "finished" ? null : Math.max(0, this.now() - state.heardAt),
       rate: liveness === "running"
-        ? rates.nodes.reduce((sum, rate, at) => sum + (producers[at] ? rate : 0), 0)
+        ? rates.nodes.reduce((sum, rate, at) => sum + (isLast[at] ? rate : 0), 0)
         : 0,
       failed: troubledIn(report ? Object.values(report.nodes) : snapshot?.nodes ?? []),
       nodes: facts.nodes.length,

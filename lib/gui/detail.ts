@@ -1,6 +1,7 @@
 /** What the panel of a node shows beyond facts and tick. @module */
 import type { ExecutionState } from "../telemetry/execution_state.ts";
 import type { Failure, Report, SetAside } from "../telemetry/report.ts";
+import type { NodeSeries } from "../telemetry/series.ts";
 import type { NodeDetail, NodeHistory, Trouble } from "./protocol.ts";
 
 const MOST_FAILURES = 30;
@@ -22,10 +23,28 @@ export function detailOf(state: ExecutionState, node: string): NodeDetail {
   };
 }
 
-function historyOf({ history }: ExecutionState, node: string): NodeHistory {
+/** As it was told, or as its report has it. */
+function historyOf({ history, report }: ExecutionState, node: string): NodeHistory {
   const { atS, nodes } = history.table();
-  const { rate = [], p50Ms = [], p99Ms = [], queued = [] } = nodes[node] ?? {};
+  const told = nodes[node];
+  const series = report?.series?.nodes[node];
+  if (told === undefined && series !== undefined) return historyIn(report!.series!.atMs, series);
+  const { rate = [], p50Ms = [], p99Ms = [], queued = [] } = told ?? {};
   return { t: atS.slice(-rate.length), rate, p50: p50Ms, p99: p99Ms, queued };
+}
+
+function historyIn(atMs: readonly number[], { done, queued }: NodeSeries): NodeHistory {
+  const unknown = atMs.map(() => null);
+  return {
+    t: atMs.map((ms) => ms / 1000),
+    rate: done.map((n, at) => {
+      const seconds = (atMs[at]! - (atMs[at - 1] ?? 0)) / 1000;
+      return seconds > 0 ? (n - (done[at - 1] ?? 0)) / seconds : 0;
+    }),
+    p50: unknown,
+    p99: unknown,
+    queued,
+  };
 }
 
 function reported(report: Report | null, node: string): Trouble[] {

@@ -30,7 +30,7 @@ function factsOfReport(report: Report, file: string): FlowFacts {
         role,
         step,
         replicas,
-        maxReplicas: replicas,
+        maxReplicas: node.maxReplicas ?? replicas,
         queueLimit,
         params,
         permissions,

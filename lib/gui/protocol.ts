@@ -28,7 +28,7 @@ export interface FlowRow {
   readonly elapsedMs: number;
   /** Milliseconds since the last word of it; null of one that has ended. */
   readonly silentMs: number | null;
-  /** Emissions of all producers per second. */
+  /** Packets per second that consumers are through with. */
   readonly rate: number;
   /** Packets on which a step failed, skipped and quarantined ones included. */
   readonly failed: number;

@@ -226,6 +226,18 @@ Deno.test("a report is shown like an execution that has ended", async () => {
     },
     edges: [{ from: "reader", port: "out", to: "dump", sent: 50, received: 50 }],
     errors: [failure({ node: "dump", packet: "reader#3" })],
+    series: {
+      atMs: [500, 1000, 2000],
+      nodes: {
+        dump: {
+          done: [5, 20, 50],
+          queued: [1, 2, 0],
+          busyMs: [0, 0, 0],
+          beganMs: 0,
+          endedMs: 2000,
+        },
+      },
+    },
   });
   const file = "/a folder/of/reports/r.json";
   collector.open(reported, file);
@@ -242,6 +254,8 @@ Deno.test("a report is shown like an execution that has ended", async () => {
   assert.deepEqual(detail.failures.map(({ packet, aside }) => ({ packet, aside })), [
     { packet: "reader#3", aside: null },
   ]);
+  assert.deepEqual(detail.history.t, [0.5, 1, 2]);
+  assert.deepEqual(detail.history.rate, [10, 30, 30]);
 });
 
 async function* messagesIn(stream: ReadableStream<Uint8Array>): AsyncGenerator<PageMessage> {

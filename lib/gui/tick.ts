@@ -1,6 +1,5 @@
 /** A flow at a moment, made of the newest that is known. @module */
 import type { Bottleneck } from "../telemetry/bottleneck.ts";
-import { quantile } from "../telemetry/durations.ts";
 import type { ExecutionState } from "../telemetry/execution_state.ts";
 import { edgeKey } from "../telemetry/history.ts";
 import { progressOf } from "../telemetry/rates.ts";
@@ -78,14 +77,13 @@ function edgesOf(state: ExecutionState, facts: FlowFacts, found: Bottleneck | nu
 function tickOfReport(state: ExecutionState, report: Report, facts: FlowFacts): FlowTick {
   const perSecond = (n: number) => report.wallMs > 0 ? 1000 * n / report.wallMs : 0;
   const sent = new Map(report.edges.map((edge) => [edgeKey(edge), edge.sent]));
-  const last = new Map(state.snapshot?.nodes.map((node) => [node.id, node]));
   return {
     state: report.status,
     elapsedMs: report.wallMs,
     nodes: facts.nodes.flatMap(({ id }): NodeTick[] => {
       const node = report.nodes[id];
       if (node === undefined) return [];
-      const durations = last.get(id)?.durations ?? [];
+      const took = node.durationsMs ?? null;
       const failed = report.errors.some((error) => error.node === id);
       return [{
         ...countsOf(node),
@@ -94,8 +92,8 @@ function tickOfReport(state: ExecutionState, report: Report, facts: FlowFacts): 
         busy: 0,
         queued: 0,
         rate: perSecond(progressOf(node)),
-        p50: quantile(durations, 0.5),
-        p99: quantile(durations, 0.99),
+        p50: took?.p50 ?? null,
+        p99: took?.p99 ?? null,
       }];
     }),
     edges: facts.edges.map((way) => {

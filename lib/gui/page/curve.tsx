@@ -94,11 +94,18 @@ function optionsOf(
     cursor: { points: { size: 6 }, drag: { x: false, y: false } },
     scales: {
       x: { time: false },
-      y: log ? { distr: 3 } : { range: (_, __, most) => [0, Math.max(least ?? 1, most * 1.08)] },
+      y: log
+        ? { distr: 3, range: (_, low, high) => [decade(low, Math.floor), decade(high, Math.ceil)] }
+        : { range: (_, __, most) => [0, Math.max(least ?? 1, most * 1.08)] },
     },
     axes: [
       { ...axis, size: 22, values: (_, ticks) => ticks.map((s) => clockTick(s)) },
-      { ...axis, size: 58, values: (_, ticks) => ticks.map((v) => v === null ? "" : format(v)) },
+      {
+        ...axis,
+        size: 58,
+        ...(log && { splits: (_, __, low, high) => decades(low, high) }),
+        values: (_, ticks) => ticks.map((v) => v === null ? "" : format(v)),
+      },
     ],
     series: [
       { label: "at", value: (_, s) => s === null ? "–" : clockTick(s) },
@@ -113,6 +120,20 @@ function optionsOf(
       })),
     ],
   };
+}
+
+/** The power of ten at or next to a value. */
+const decade = (value: number, round: (exponent: number) => number) =>
+  10 ** round(Math.log10(value > 0 ? value : 1e-3));
+
+/** The powers of ten from one to another, four at most. */
+function decades(low: number, high: number): number[] {
+  const [first, last] = [Math.round(Math.log10(low)), Math.round(Math.log10(high))];
+  const step = Math.max(1, Math.ceil((last - first) / 3));
+  return Array.from(
+    { length: Math.floor((last - first) / step) + 1 },
+    (_, i) => 10 ** (first + i * step),
+  );
 }
 
 const clockTick = (s: number) =>

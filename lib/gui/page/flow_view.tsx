@@ -43,9 +43,10 @@ function Head({ id, facts, row }: { id: string; facts: FlowFacts; row: FlowRow }
       </span>
       <dl>
         <Fact name="time" value={clock(tick?.elapsedMs ?? row.elapsedMs)} />
-        <Fact name="rate in" value={rate(sums.rate)} />
         <Fact name="produced" value={count(sums.produced)} />
+        <Fact name="per second" value={rate(sums.producedRate)} />
         <Fact name="consumed" value={count(sums.consumed)} />
+        <Fact name="per second" value={rate(sums.consumedRate)} />
         <Fact name="failed" value={count(sums.bad)} bad={sums.bad > 0} />
       </dl>
       {row.control && <Controls id={id} state={row.state} />}
@@ -63,13 +64,17 @@ function Fact({ name, value, bad }: { name: string; value: string; bad?: boolean
 }
 
 function sumsOf(facts: FlowFacts, tick: FlowTick | null) {
-  const sums = { rate: 0, produced: 0, consumed: 0, bad: 0 };
+  const sums = { produced: 0, producedRate: 0, consumed: 0, consumedRate: 0, bad: 0 };
   tick?.nodes.forEach((node, at) => {
-    const role = facts.nodes[at]!.role;
+    const { role } = facts.nodes[at]!;
     if (role === "producer") {
-      [sums.rate, sums.produced] = [sums.rate + node.rate, sums.produced + node.emitted];
+      sums.produced += node.emitted;
+      sums.producedRate += node.rate;
     }
-    if (role === "consumer") sums.consumed += throughOf({ role }, node);
+    if (role === "consumer") {
+      sums.consumed += throughOf({ role }, node);
+      sums.consumedRate += node.rate;
+    }
     sums.bad += node.failed + node.skipped + node.quarantined;
   });
   return sums;

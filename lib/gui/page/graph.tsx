@@ -25,7 +25,7 @@ const NODE_TYPES = { card: NodeCard };
 const EDGE_TYPES = { line: EdgeLine };
 const FIT = { padding: 0.08, maxZoom: 1.1, minZoom: 0.05 };
 /** Below these zooms cards show names, rates and bars only, and names and bars. */
-const [FAR, AFAR] = [0.5, 0.33];
+const [FAR, AFAR] = [0.58, 0.36];
 /** Columns that are narrower are narrow. */
 const NARROW = 560;
 /** More nodes than these get a map. */

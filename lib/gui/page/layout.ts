@@ -4,7 +4,7 @@ import type { FlowFacts } from "../protocol.ts";
 
 /** Every card has this size, so that nothing moves when numbers change. */
 export const CARD: { readonly width: number; readonly height: number } = {
-  width: 212,
+  width: 196,
   height: 104,
 };
 
@@ -26,7 +26,7 @@ export function layOut(
   graph.setGraph({
     rankdir: direction,
     nodesep: 30,
-    ranksep: direction === "LR" ? 76 : 56,
+    ranksep: direction === "LR" ? 66 : 52,
     edgesep: 16,
   });
   graph.setDefaultEdgeLabel(() => ({}));

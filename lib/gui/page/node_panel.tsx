@@ -35,7 +35,9 @@ export function NodePanel({ flow, node }: { flow: string; node: string }) {
       {tick?.bottleneck?.node === node && <p class="why">{tick.bottleneck.reason}</p>}
       {now && <Numbers fact={fact} now={now} />}
       {detail && <Curves detail={detail} now={now} producer={fact.role === "producer"} />}
-      {detail && <ReplicaTable replicas={detail.replicas} />}
+      {detail && (
+        <ReplicaTable replicas={detail.replicas} inUse={now?.replicas ?? detail.replicas.length} />
+      )}
       {control && fact.maxReplicas > 1 && now && (
         <Replicas id={flow} node={node} now={now.replicas} most={fact.maxReplicas} />
       )}
@@ -111,7 +113,9 @@ function Curves(
   );
 }
 
-function ReplicaTable({ replicas }: { replicas: readonly ReplicaSnapshot[] }) {
+function ReplicaTable(
+  { replicas, inUse }: { replicas: readonly ReplicaSnapshot[]; inUse: number },
+) {
   if (replicas.length === 0) return null;
   return (
     <section>
@@ -134,9 +138,7 @@ function ReplicaTable({ replicas }: { replicas: readonly ReplicaSnapshot[] }) {
               <td>
                 <StateIcon state={it.state} /> {it.state}
               </td>
-              <td>
-                {it.blockedBy !== null ? `waits for ${it.blockedBy}` : it.busy ? "busy" : "idle"}
-              </td>
+              <td>{doing(it, at < inUse)}</td>
               <td>{count(it.through)}</td>
               <td>{count(it.waiting)}</td>
               <td class={it.restarts > 0 ? "is-bad" : ""}>{it.restarts}</td>
@@ -146,6 +148,11 @@ function ReplicaTable({ replicas }: { replicas: readonly ReplicaSnapshot[] }) {
       </table>
     </section>
   );
+}
+
+function doing({ blockedBy, busy }: ReplicaSnapshot, isUsed: boolean): string {
+  if (blockedBy !== null) return `waits for ${blockedBy}`;
+  return busy ? "busy" : isUsed ? "idle" : "in reserve";
 }
 
 function Edges({ flow, facts, node }: { flow: string; facts: FlowFacts; node: string }) {
