@@ -65,12 +65,15 @@ async function gui({ port, host, address, keys, open }: GuiChoices): Promise<num
   // loaded only here: every other subcommand would pay for it
   const { openView } = await import("./view.ts");
   const { readReport } = await import("./read_report.ts");
+  const { Collector } = await import("../telemetry/collector.ts");
+  const { Asker } = await import("../telemetry/zeromq/asker.ts");
   const reports = await Promise.all(
     open.map(async (file) => ({ file, report: await readReport(file) })),
   );
-  await using view = openView({ host, port });
-  for (const { report, file } of reports) view.collector.open(report, file);
-  await using receiver = await hear(view.collector, address, keys);
+  const collector = new Collector();
+  for (const { report, file } of reports) collector.open(report, file);
+  await using view = openView({ host, port, collector, asker: new Asker(collector) });
+  await using receiver = await hear(collector, address, keys);
   const bold = (text: string) => paint("bold", text, stderr.color);
   stderr.write(`${bold("view")}: ${view.url}\n${bold("flows")}: ${receiver.address}\n`);
   if (!isLoopback(address) && keys === undefined) {

@@ -22,18 +22,21 @@ export interface ViewOptions {
   readonly port: number;
   /** Hands requests on; without it none are taken. */
   readonly asker?: Asker | undefined;
+  /** What it shows; default: a new one, that knows of nothing yet. */
+  readonly collector?: Collector;
 }
 
 /** Pages that listen have so long to hear how it ended. */
 const LAST_WORDS_MS = 300;
 
 /**
- * Serves a view of what a new collector knows.
+ * Serves a view of what a collector knows.
  *
  * @throws {UserError} if nothing can be served there
  */
-export function openView({ host, port, asker }: ViewOptions): View {
-  const collector = new Collector();
+export function openView(
+  { host, port, asker, collector = new Collector() }: ViewOptions,
+): View {
   const board = new CollectorBoard(collector, asker);
   try {
     const served = serve(board, { host, port, metrics: () => formatMetrics(collector) });

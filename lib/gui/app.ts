@@ -2,11 +2,12 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { streamSSE } from "hono/streaming";
+import { MOST_REQUEST_BYTES, readRequest } from "../telemetry/control.ts";
+import { TELEMETRY } from "../telemetry/message.ts";
 import { METRICS_TYPE } from "../telemetry/metrics.ts";
 import { ASSETS } from "./assets.ts";
 import type { Board } from "./board.ts";
 import { headers, knownHost, knowsToken, sameOrigin } from "./guard.ts";
-import { readRequest } from "./requests.ts";
 import { tell } from "./stream.ts";
 
 /** How it may be reached. */
@@ -24,7 +25,6 @@ export interface AppOptions {
 }
 
 const MOST_FOLLOWED = 16;
-const MOST_BYTES = 64 * 1024;
 
 /** Builds the application; it keeps no state of its own. */
 export function guiApp(board: Board, { host, port, token, metrics, onPage }: AppOptions): Hono {
@@ -53,13 +53,16 @@ export function guiApp(board: Board, { host, port, token, metrics, onPage }: App
     return samples === null ? c.notFound() : c.json(samples);
   });
   const limit = bodyLimit({
-    maxSize: MOST_BYTES,
+    maxSize: MOST_REQUEST_BYTES,
     onError: (c) => c.json({ ok: false, reason: "the request is too large" }, 413),
   });
   app.post("/api/flows/:id/control", sameOrigin, limit, async (c) => {
-    const read = readRequest(await c.req.json().catch(() => null));
-    if (!read.ok) return c.json(read, 400);
-    return c.json(await board.ask(c.req.param("id"), read.request));
+    const id = c.req.param("id");
+    const asked = await c.req.json().catch(() => null);
+    const envelope = { ...asked, schema: TELEMETRY, execution: id };
+    const request = readRequest(new TextEncoder().encode(JSON.stringify(envelope)));
+    if (request === null) return c.json({ ok: false, reason: "this is no request" }, 400);
+    return c.json(await board.ask(id, request));
   });
   if (metrics !== undefined) {
     app.get("/metrics", (c) => c.body(metrics(), 200, { "content-type": METRICS_TYPE }));

@@ -1,5 +1,6 @@
 /** What the server tells the page, and what the page asks: plain JSON, versioned by the page itself. @module */
-import type { ControlRequest, Hello, LogMessage, SampleMessage } from "../telemetry/message.ts";
+import type { Outcome, Wish } from "../telemetry/control.ts";
+import type { Hello, LogMessage, SampleMessage } from "../telemetry/message.ts";
 import type { Failure, NodeSnapshot, ReplicaSnapshot } from "../telemetry/report.ts";
 
 /** How an execution is, in a word. `lost`: it fell silent without saying goodbye. */
@@ -117,13 +118,7 @@ export type LogEntry = Pick<LogMessage, "at" | "level" | "node" | "replica" | "m
 export type Samples = readonly Pick<SampleMessage, "seq" | "at" | "packet" | "value">[];
 
 /** What a page may ask of an execution; the server adds whom it is for. */
-export type PageRequest = ControlRequest extends infer R
-  ? R extends ControlRequest ? Omit<R, "schema" | "execution"> : never
-  : never;
+export type PageRequest = Wish;
 
 /** What came of a request. */
-export interface PageAnswer {
-  readonly ok: boolean;
-  /** Why not. */
-  readonly reason: string | null;
-}
+export type PageAnswer = Outcome;

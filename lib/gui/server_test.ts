@@ -146,11 +146,11 @@ Deno.test("requests are taken from the page only, checked, and handed on where a
   assert.equal((await post(board, pause, { origin: "null" })).status, 403);
   assert.equal((await post(board, pause, { "sec-fetch-site": "same-site" })).status, 403);
   assert.equal((await post(board, { request: "explode" })).status, 400);
-  assert.equal((await post(board, { request: "replicas", node: "dump", replicas: 0 })).status, 400);
+  assert.equal((await post(board, { request: "replicas", node: "dump" })).status, 400);
   assert.equal((await post(board, { request: "pause", filling: "x".repeat(100_000) })).status, 413);
   assert.deepEqual(asked, []);
   assert.deepEqual(await post(board, pause), { status: 200, ok: true, reason: null });
-  assert.deepEqual(asked, [pause]);
+  assert.deepEqual(asked.map(({ request }) => request), ["pause"]);
 
   using deaf = makeBoard().board;
   const refused = await post(deaf, pause);
