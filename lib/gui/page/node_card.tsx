@@ -84,6 +84,7 @@ function Face({ fact, now }: { fact: NodeFact; now: NodeTick | undefined }) {
       <div class="numbers">
         <b class="rate">{rate(now?.rate ?? 0)}</b>
         <span class="through detail">{count(through)}</span>
+        <span class="from-afar" aria-hidden="true">{busy}/{replicas}</span>
         {bad > 0 && <span class="bad" title="failed, skipped or quarantined">✕ {count(bad)}</span>}
       </div>
       {fact.role === "producer"
