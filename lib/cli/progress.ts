@@ -16,8 +16,10 @@ import type { Output } from "./output.ts";
 import { StuckTeller } from "./stuck.ts";
 import { textWidth } from "./table.ts";
 
-/** What is asked of an execution that is shown. */
-export type Watched = Pick<Execution, "snapshot" | "unfinished">;
+/** What is asked of an execution that is shown; a view with keys also tells it what to do. */
+export type Watched =
+  & Pick<Execution, "snapshot" | "unfinished">
+  & Partial<Pick<Execution, "pause" | "resume" | "scale">>;
 
 /** Something that shows an execution until it is closed. */
 export interface Progress {

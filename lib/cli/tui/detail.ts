@@ -56,12 +56,12 @@ function countsText(node: NodeSnapshot): string {
     .map((name) => `${counts[name]} ${name}`).join(", ");
 }
 
-function replicaLines({ perReplica = [] }: NodeSnapshot): string[] {
-  const lines = perReplica.slice(0, MOST_REPLICAS).map((replica, at) =>
+function replicaLines({ perReplica, replicas }: NodeSnapshot): string[] {
+  const lines = perReplica.slice(0, Math.min(replicas, MOST_REPLICAS)).map((replica, at) =>
     `${at}  ${replicaText(replica)}`
   );
-  const more = perReplica.length - lines.length;
-  return more > 0 ? [...lines, `… ${more} more`] : lines;
+  const more = replicas - lines.length;
+  return more > 0 && lines.length > 0 ? [...lines, `… ${more} more`] : lines;
 }
 
 function replicaText({ state, busy, through, waiting, blockedBy, restarts }: ReplicaSnapshot) {

@@ -89,7 +89,7 @@ testOnTerminal("tui: a crash of the whole process leaves the terminal as it was,
 });
 
 testOnTerminal(
-  "tui: v changes to lines and back, enter opens a node, colours can be off",
+  "tui: v changes to lines and back, enter opens a node, p pauses, colours can be off",
   async () => {
     const args = [testData("count.yaml"), "--progress=tui", "--set=numbers.to=100000"];
     await using session = startOnTerminal([...args, "--set=numbers.restMs=20"], {

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { LogLine } from "../../engine/contract.ts";
+import type { ControlOutcome, LogLine } from "../../engine/contract.ts";
 import type { Bottleneck } from "../../telemetry/bottleneck.ts";
 import { BottleneckFinder } from "../../telemetry/bottleneck_finder.ts";
 import type { Report, Snapshot } from "../../telemetry/report.ts";
@@ -69,6 +69,8 @@ class Shown {
   #selected = 0;
   #isOpen = false;
   #notice: string | null = null;
+  /** Why what the last key asked for was not done. */
+  #refusal: string | null = null;
   /** What is shown instead of the screen. */
   #lines: Progress | null = null;
 
@@ -161,18 +163,38 @@ class Shown {
       bottleneck: this.#bottleneck,
       log: this.recent.lines,
       isOpen: this.#isOpen,
-      notice: this.#notice,
+      notice: this.#refusal ?? this.#notice,
       keys: [
         ["↑↓", "select"],
         ["enter", this.#isOpen ? "log" : "node"],
+        ...this.#controls(),
         ["v", "lines"],
         ["q", "end"],
       ],
     };
   }
 
+  /** Keys that tell the execution what to do, as far as it can be told. */
+  #controls(): View["keys"] {
+    const { pause, scale } = this.execution;
+    const node = this.#snapshot.nodes[this.#selected];
+    return [
+      ...(pause ? [["p", this.#snapshot.paused ? "go on" : "pause"] as const] : []),
+      ...(scale && (node?.maxReplicas ?? 1) > 1 ? [["+ -", "replicas"] as const] : []),
+    ];
+  }
+
+  /** Tells the execution what to do; whoever has its terminal may. */
+  #control(key: Key): ControlOutcome | undefined {
+    const { execution } = this;
+    if (key === "p") return this.#snapshot.paused ? execution.resume?.() : execution.pause?.();
+    const node = this.#snapshot.nodes[this.#selected];
+    return node && execution.scale?.(node.id, node.replicas + (key === "+" ? 1 : -1));
+  }
+
   #press(key: Key): void {
     const last = this.#snapshot.nodes.length - 1;
+    this.#refusal = null;
     if (key === "v") return this.#toggle();
     if (key === "q") return void Deno.kill(Deno.pid, "SIGINT"); // counted as Ctrl-C is
     if (key === "up" || key === "k") this.#selected = Math.max(0, this.#selected - 1);
@@ -181,7 +203,11 @@ class Shown {
     else if (key === "last") this.#selected = last;
     else if (key === "enter") this.#isOpen = !this.#isOpen;
     else if (key === "escape") this.#isOpen = false;
-    else return;
+    else if (["p", "+", "-"].includes(key)) {
+      const outcome = this.#control(key);
+      if (outcome?.ok === false) this.#refusal = `that was not done: ${outcome.reason}`;
+      return this.#look();
+    } else return;
     this.#draw();
   }
 
