@@ -44,6 +44,10 @@ const shape = z.looseObject({
       crossingUs: z.number().nullable(),
       params: z.record(text, z.unknown()),
       permissions: z.union([z.literal("all"), z.record(text, texts)]),
+      figures: z.record(text, z.number()).optional(),
+      durationsMs: z.looseObject({ p50: z.number(), p99: z.number(), max: z.number() })
+        .nullish(),
+      slowest: z.array(z.looseObject({ packet: text, replica: count, ms: z.number() })).optional(),
       setAside: z.array(z.looseObject({ ...failure, packet: text, attempts: count })).optional(),
     }),
   ),
@@ -63,6 +67,9 @@ const shape = z.looseObject({
   ),
   warnings: texts,
   advice: texts,
+  controls: z.array(
+    z.looseObject({ at: z.number(), action: text, ok: z.boolean(), reason: text.nullable() }),
+  ).optional(),
   series: z.looseObject({
     atMs: numbers,
     nodes: z.record(
@@ -73,7 +80,6 @@ const shape = z.looseObject({
         busyMs: numbers,
         beganMs: z.number().nullable(),
         endedMs: z.number().nullable(),
-        durations: numbers.optional(),
       }),
     ),
   }).optional(),

@@ -19,8 +19,6 @@ export interface NodeSeries {
   /** When it had begun, and when it had ended, in ms; null if nobody saw it. */
   readonly beganMs: number | null;
   readonly endedMs: number | null;
-  /** How long packets took in its code: see `durations.ts`; left out if not known. */
-  readonly durations?: readonly number[];
 }
 
 /** An execution over time. */
@@ -36,14 +34,14 @@ export const MOST_POINTS = 200;
 /** From one point to the next, at first, in ms. */
 export const FIRST_STEP_MS = 100;
 
-type Point = Pick<NodeSeries, "beganMs" | "endedMs" | "durations">;
+type Life = Pick<NodeSeries, "beganMs" | "endedMs">;
 
 /** Makes a series of snapshots, however many there are. */
 export class SeriesRecorder {
   #stepMs = FIRST_STEP_MS;
   #atMs: number[] = [];
   readonly #lists = new Map<string, { done: number[]; queued: number[]; busyMs: number[] }>();
-  readonly #lives = new Map<string, Point>();
+  readonly #lives = new Map<string, Life>();
 
   /** So many ms after a snapshot the next one may be of use. */
   get stepMs(): number {
@@ -53,12 +51,11 @@ export class SeriesRecorder {
   /** Notes a snapshot; they come in the order of time. */
   note(snapshot: Snapshot): void {
     const { elapsedMs, nodes } = snapshot;
-    for (const { id, state, durations } of nodes) {
+    for (const { id, state } of nodes) {
       const { beganMs = null, endedMs = null } = this.#lives.get(id) ?? {};
       this.#lives.set(id, {
         beganMs: beganMs ?? (state === "starting" ? null : round(elapsedMs)),
         endedMs: endedMs ?? (isOver(state) ? round(elapsedMs) : null),
-        ...(durations && { durations }),
       });
     }
     const last = this.#atMs.at(-1);

@@ -1,8 +1,10 @@
 /** The report of an execution as one HTML file that a person can mail. @module */
 import type { Report } from "../../telemetry/report.ts";
 import { VERSION } from "../../version.ts";
+import { controlsOf, figuresOf } from "./asked.ts";
 import { headOf } from "./head.ts";
 import { Html, html } from "./html.ts";
+import { latenciesOf } from "./latencies.ts";
 import { ledgerOf } from "./ledger.ts";
 import { overTimeOf } from "./over_time.ts";
 import { adviceOf, problemsOf } from "./problems.ts";
@@ -28,11 +30,12 @@ export function renderReportPage(report: Report, graph: string): string {
       </head>
       <body>
     ${headOf(report)}
-    <h2>Flow</h2><div class="graph">${new Html(graph)}</div>
-    <h2>Over time</h2>${overTimeOf(report)}
+    <h2>Flow</h2>${framed(graph)}
+    <h2>Over time</h2>${overTimeOf(report)}${controlsOf(report)}
+    ${latenciesOf(report)}
     ${adviceOf(report)}
     <h2>What went wrong</h2>${problemsOf(report)}
-    <h2>Ledger</h2>${ledgerOf(report)}
+    <h2>Ledger</h2>${ledgerOf(report)}${figuresOf(report)}
     <h2>Provenance</h2>${provenanceOf(report)}
     <footer>Made by ctapipe-flow ${VERSION} from a report of ${report.versions.ctapipeFlow ??
       "?"}.</footer>
@@ -40,4 +43,17 @@ export function renderReportPage(report: Report, graph: string): string {
     </html>
   `;
   return page.text;
+}
+
+/** Smaller than this part of its size a picture cannot be read: it is scrolled instead. */
+const LEAST_SCALE = 0.7;
+
+/** A picture that shrinks with the page, but not too far. */
+function framed(svg: string): Html {
+  const width = Number(/<svg [^>]*?width="([\d.]+)pt"/.exec(svg)?.[1] ?? 0);
+  return html`
+    <div class="graph">
+      <div style="min-width: ${Math.round(LEAST_SCALE * width)}pt">${new Html(svg)}</div>
+    </div>
+  `;
 }

@@ -1,6 +1,5 @@
 /** What each node did when: busy strips, rates, queues, in a row per node. @module */
-import { quantile } from "../../telemetry/durations.ts";
-import { formatDuration, formatLatency, formatRate } from "../../telemetry/format.ts";
+import { formatDuration, formatRate } from "../../telemetry/format.ts";
 import type { NodeReport, Report } from "../../telemetry/report.ts";
 import type { NodeSeries } from "../../telemetry/series.ts";
 import { areaCurve, busyStrip, ratesOf, type Span } from "./curves.ts";
@@ -41,7 +40,7 @@ export function overTimeOf({ series, nodes, wallMs }: Report): Html {
         <tbody>${rows}<tr><td></td><td>${axis}</td><td></td><td>${axis}</td><td></td><td>${axis}</td><td></td>
     </tr></tbody>
       </table>
-    </div>${latenciesOf(nodes, series.nodes)}
+    </div>
   `;
 }
 
@@ -83,36 +82,4 @@ function slowestOf(nodes: Report["nodes"], wallMs: number): Html | null {
   const percent = Math.round(100 * Math.min(1, most.share));
   return html`<p>The busiest node was <b class="mono">${most.id}</b>: its replicas worked ${percent} %
 of the time.</p>`;
-}
-
-/** How long packets took, where that was measured. */
-function latenciesOf(nodes: Report["nodes"], series: Readonly<Record<string, NodeSeries>>): Html {
-  const rows = Object.keys(nodes).flatMap((id) => {
-    const histogram = series[id]?.durations ?? [];
-    const of = (part: number) => quantile(histogram, part);
-    if (of(0.5) === null) return [];
-    return [
-      html`<tr><td class="mono">${id}</td>${
-        [0.5, 0.9, 0.99, 1].map((part) => html`<td class="n">${formatLatency(of(part)!)}</td>`)
-      }</tr>`,
-    ];
-  });
-  if (rows.length === 0) return html``;
-  return html`
-    <h3>Time per packet</h3>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th>node</th>
-            <th class="n">half within</th>
-            <th class="n">90 % within</th>
-            <th class="n">99 % within</th>
-            <th class="n">all within</th>
-          </tr>
-        </thead>
-        <tbody>${rows}</tbody>
-      </table>
-    </div>
-  `;
 }

@@ -35,7 +35,7 @@ pre { background: var(--card); border: 1px solid var(--line); border-radius: 6px
 .hash { overflow-wrap: anywhere; color: var(--quiet) }
 .graph { background: #fff; border: 1px solid var(--line); border-radius: 8px; padding: 6px;
   overflow-x: auto; text-align: center }
-.graph svg { max-width: 100%; height: auto; min-width: min(100%, 640px) }
+.graph svg { max-width: 100%; height: auto; }
 .over td { vertical-align: middle; padding-bottom: 6px; padding-top: 6px }
 .over svg { display: block; width: 100%; min-width: 150px; height: 30px; background: var(--card);
   border-radius: 3px }
