@@ -8,8 +8,10 @@ const WINDOW_MS = 2000;
 const LEAST_MS = 400;
 /** Another node, or none, must have been it for so long. */
 const SETTLE_MS = 1000;
+/** It is judged anew so often. */
+const JUDGE_MS = 200;
 /** More than this in a window tells no more. */
-const MOST_SNAPSHOTS = 40;
+const MOST_SNAPSHOTS = 20;
 
 /**
  * Takes snapshots in the order of time, as many as there are, and says which node holds the others
@@ -18,6 +20,7 @@ const MOST_SNAPSHOTS = 40;
 export class BottleneckFinder {
   #history: Snapshot[] = [];
   #told: Bottleneck | null = null;
+  #judgedAt = -Infinity;
   /** What was found instead of what was told, and since when. */
   #other: { readonly node: string | null; readonly since: number } | null = null;
 
@@ -32,23 +35,23 @@ export class BottleneckFinder {
     const { elapsedMs } = snapshot;
     if (snapshot.nodes.some(({ state }) => state === "starting")) return null;
     this.#note(snapshot);
-    if (elapsedMs - this.#history[0]!.elapsedMs < LEAST_MS) return this.#told;
+    // what has ended holds nobody back any more
+    const isOver = snapshot.nodes.some(({ id, state }) =>
+      id === this.#told?.node && (state === "finished" || state === "failed")
+    );
+    const isEarly = elapsedMs - this.#history[0]!.elapsedMs < LEAST_MS ||
+      elapsedMs - this.#judgedAt < JUDGE_MS;
+    if (isEarly && !isOver) return this.#told;
+    this.#judgedAt = elapsedMs;
     const found = findBottleneck(this.#history, this.edges, this.mode);
     const node = found?.node ?? null;
     if (node === (this.#told?.node ?? null)) {
       this.#other = null;
       return this.#told = found;
     }
-    if (this.#other === null || this.#other.node !== node) {
-      this.#other = { node, since: elapsedMs };
-    }
-    // what has ended holds nobody back any more
-    const isOver = snapshot.nodes.some(({ id, state }) =>
-      id === this.#told?.node && (state === "finished" || state === "failed")
-    );
-    if (this.#told !== null && !isOver && elapsedMs - this.#other.since < SETTLE_MS) {
-      return this.#told;
-    }
+    if (this.#other?.node !== node) this.#other = { node, since: elapsedMs };
+    const isSettled = elapsedMs - this.#other!.since >= SETTLE_MS;
+    if (this.#told !== null && !isOver && !isSettled) return this.#told;
     this.#other = null;
     return this.#told = found;
   }
