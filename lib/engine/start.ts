@@ -2,25 +2,17 @@
 import { dirname } from "node:path";
 import type { FlowGraph } from "../graph/model.ts";
 import { graphHash } from "../graph/hash.ts";
-import type { Failure, NodeReport, Report, SlowPacket, Status } from "../telemetry/report.ts";
+import type { Failure, Report, SlowPacket, Status } from "../telemetry/report.ts";
 import type { ExecuteOptions, Execution } from "./contract.ts";
 import { engineFor } from "./engines.ts";
 import { addFigures } from "./figures.ts";
 import { fileClashes } from "./file_clashes.ts";
 import { fileFacts, outputFacts, pathsIn } from "./file_facts.ts";
-import {
-  arrayBytesOf,
-  closeLedger,
-  crossingUs,
-  durationsMsOf,
-  type Ledger,
-  maxQueued,
-  perReplica,
-  queuedBytes,
-} from "./ledger.ts";
-import { liveState, replicasOf } from "./live_state.ts";
+import { closeLedger, type Ledger } from "./ledger.ts";
+import { liveState } from "./live_state.ts";
+import { nodeReports } from "./node_reports.ts";
 import { MOST_SLOW } from "./packet_times.ts";
-import { makePlan, pathsOf, type Plan, type PlannedNode } from "./plan.ts";
+import { makePlan, pathsOf, type Plan } from "./plan.ts";
 import { defaultQuarantine, QuarantineWriter } from "./quarantine/folder.ts";
 import { SetAsides } from "./set_aside.ts";
 import { sharesOf, withShares } from "./shares.ts";
@@ -30,7 +22,6 @@ import { Supervisor } from "./supervisor.ts";
 import { Cause, Stop, Words } from "./words.ts";
 import { failureOf, messageOf } from "./failure.ts";
 import { tracingPlan } from "./tracing/plan.ts";
-import type { Placement } from "./wire.ts";
 import { advise, type Facts } from "../telemetry/advice.ts";
 import { VERSION } from "../version.ts";
 
@@ -222,48 +213,4 @@ async function makeFolders(plan: Plan): Promise<Failure[]> {
     }
   }
   return failures;
-}
-
-function nodeReports(
-  plan: Plan,
-  placement: Placement,
-  words: Words,
-  ledger: Ledger,
-  { setAsides, figures, slowest }: {
-    readonly setAsides: SetAsides;
-    readonly figures: readonly ReadonlyMap<string, number>[];
-    readonly slowest: readonly (readonly SlowPacket[])[];
-  },
-): Record<string, NodeReport> {
-  return Object.fromEntries(plan.nodes.map((node, at) => {
-    const { queuedBytes: _now, ...bytes } = queuedBytes(node, at, words);
-    return [node.id, {
-      role: node.role,
-      step: node.step,
-      ...ledger.nodes[at]!,
-      ...replicasOf(node, at, words),
-      perReplica: perReplica(node, words),
-      maxQueued: maxQueued(at, ledger.nodes[at]!.received, words),
-      queueLimit: node.queueLimit,
-      ...bytes,
-      sharesWorkerWith: neighboursOf(node, plan, placement),
-      crossingUs: crossingUs(node, words),
-      arrayBytes: arrayBytesOf(node, words),
-      params: node.params,
-      permissions: node.trusted ? "all" as const : node.permissions,
-      ...(figures[at]!.size > 0 && { figures: Object.fromEntries(figures[at]!) }),
-      ...(node.role !== "producer" && {
-        durationsMs: durationsMsOf(node, words, slowest[at]![0]?.ms),
-      }),
-      ...(slowest[at]!.length > 0 && { slowest: slowest[at]! }),
-      ...(setAsides.of(node.id) && { setAside: setAsides.of(node.id)! }),
-    }];
-  }));
-}
-
-/** Ids of the other nodes in the Worker of a node's first replica. */
-function neighboursOf({ firstRow }: PlannedNode, plan: Plan, placement: Placement): string[] {
-  const rows = placement.find((rows) => rows.includes(firstRow))!;
-  const others = plan.nodes.filter((node) => node.firstRow !== firstRow);
-  return others.filter((node) => rows.includes(node.firstRow)).map(({ id }) => id);
 }
