@@ -99,6 +99,17 @@ export interface Drawn {
   readonly seed: number;
   /** Whether cuts are taken, one after the other. */
   readonly cuts: boolean;
+  /** What is asked of it on its way; if anything, nodes with replicas begin with one. */
+  readonly wishes: readonly DrawnWish[];
+}
+
+/** Something that is asked for when so many lines were logged. */
+export interface DrawnWish {
+  readonly after: number;
+  /** Whose replicas are to be more, or fewer: of the nodes, by index; null for a short pause. */
+  readonly node: number | null;
+  /** So many: of those that there may be, counted round. */
+  readonly replicas: number;
 }
 
 const ahead = (minLength: number) =>
@@ -199,6 +210,12 @@ const end: fc.Arbitrary<End> = fc.oneof(
   },
 );
 
+const wish: fc.Arbitrary<DrawnWish> = fc.record({
+  after,
+  node: fc.option(fc.nat(14), { freq: 4 }),
+  replicas: fc.nat(7),
+});
+
 /** Flows with at most so many nodes of each kind. */
 function flow(producers: number, stagers: number, consumers: number): fc.Arbitrary<Drawn> {
   return fc.record({
@@ -219,6 +236,10 @@ function flow(producers: number, stagers: number, consumers: number): fc.Arbitra
     poison: fc.constantFrom(true, true, true, false),
     seed: fc.nat(),
     cuts: fc.constantFrom(false, false, true),
+    wishes: fc.oneof(
+      { weight: 2, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(wish, { minLength: 1, maxLength: 12 }) },
+    ),
   });
 }
 

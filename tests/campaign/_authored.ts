@@ -10,6 +10,7 @@ const SMALL_HEAP = 48 * 2 ** 20;
 export function settingsOf(node: CampaignNode) {
   const { policy, timeoutMs, maxAttempts, isolation, queueBytes, keyed, ordered } = node;
   return {
+    ...(node.elastic && { maxReplicas: node.replicas }),
     ...(queueBytes !== null && { queueBytes }),
     ...(keyed && { key: "n" }),
     ...(ordered && { ordered: true as const }),

@@ -6,6 +6,9 @@ import { engineOf, type TestMode } from "../conformance/_flow.ts";
 import type { Drawn, End } from "./_arbitrary.ts";
 import { type PutAside, putAside } from "./_set_aside.ts";
 
+/** What a pause takes. */
+const PAUSE_MS = 3;
+
 /** What a step logs before it goes wrong. */
 export const STRUCK = / struck: (.+)$/;
 
@@ -35,7 +38,7 @@ export interface Observed {
 export async function execute(
   graph: FlowGraph,
   mode: TestMode,
-  { end, poison, seed, cuts }: Pick<Drawn, "end" | "poison" | "seed" | "cuts">,
+  { end, poison, seed, cuts, wishes }: Pick<Drawn, "end" | "poison" | "seed" | "cuts" | "wishes">,
   deadlineMs: number,
   together: readonly (readonly string[])[] = [],
   graceMs: number = deadlineMs / 2,
@@ -60,6 +63,19 @@ export async function execute(
       execution.abort();
     }
   };
+  const pauses = new Set<ReturnType<typeof setTimeout>>();
+  const steer = () => {
+    for (const { after, node, replicas } of wishes) {
+      if (after !== lines.length) continue;
+      if (node === null) {
+        execution.pause();
+        pauses.add(setTimeout(() => execution.resume(), PAUSE_MS));
+        continue;
+      }
+      const { id, maxReplicas = 1 } = graph.nodes[node % graph.nodes.length]!;
+      execution.scale(id, 1 + replicas % maxReplicas); // of some it is refused
+    }
+  };
   const folder = await Deno.makeTempDir();
   await Deno.mkdir(`${folder}/aside`);
   const execution = startFlow(graph, {
@@ -78,9 +94,11 @@ export async function execute(
       lines.push(message);
       if (STRUCK.test(message)) wrongAt = performance.now();
       act();
+      steer();
     },
   });
   act();
+  steer();
   try {
     const report = await within(deadlineMs, execution);
     const afterMs = performance.now() - wrongAt;
@@ -97,6 +115,7 @@ export async function execute(
       afterMs,
     };
   } finally {
+    for (const pause of pauses) clearTimeout(pause);
     await Deno.remove(folder, { recursive: true });
   }
 }

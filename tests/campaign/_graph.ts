@@ -31,6 +31,8 @@ export interface CampaignNode {
   readonly remake: boolean;
   readonly borrows: boolean;
   readonly replicas: number;
+  /** Whether it begins with one of its replicas. */
+  readonly elastic: boolean;
   readonly queueLimit: number;
   readonly queueBytes: number | null;
   readonly keyed: boolean;
@@ -97,6 +99,7 @@ export function nodesOf(drawn: Drawn, ways: Ways = CAMPAIGN_WAYS): CampaignNode[
     borrows: false,
     keyed: false,
     ordered: false,
+    elastic: false,
     fail: null,
     policy: null,
     timeoutMs: null,
@@ -137,8 +140,12 @@ export function nodesOf(drawn: Drawn, ways: Ways = CAMPAIGN_WAYS): CampaignNode[
       ports: [],
     })),
   ];
-  return troubled(fedOnes(all), drawn, ways);
+  const elastic = all.map((node) => ({ ...node, elastic: isElastic(node, drawn) }));
+  return troubled(fedOnes(elastic), drawn, ways);
 }
+
+const isElastic = ({ replicas, keyed, ordered }: CampaignNode, { wishes }: Drawn) =>
+  wishes.length > 0 && replicas > 1 && !keyed && !ordered;
 
 const isEndless = ({ producers, endless, end }: Drawn) =>
   endless && producers.length === 1 && end.kind !== "whole" && end.kind !== "stall";
@@ -204,7 +211,7 @@ export function graphOf(nodes: readonly CampaignNode[]): FlowGraph {
     step: node.step,
     params: paramsOf(node),
     next: nextOf(node),
-    replicas: node.replicas,
+    replicas: node.elastic ? 1 : node.replicas,
     queueLimit: node.queueLimit,
     ...settingsOf(node),
     permissions: NO_GRANTS,

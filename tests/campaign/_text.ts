@@ -1,10 +1,13 @@
 /** Says of a random flow what it is, for people. @module */
-import type { Drawn } from "./_arbitrary.ts";
+import type { Drawn, DrawnWish } from "./_arbitrary.ts";
 import type { Policy } from "./_fate.ts";
 import type { CampaignNode } from "./_graph.ts";
 
 /** A line per node, and one for the rest. */
-export function textOf(nodes: readonly CampaignNode[], { end, poison, cuts }: Drawn): string {
+export function textOf(
+  nodes: readonly CampaignNode[],
+  { end, poison, cuts, wishes }: Drawn,
+): string {
   const lines = nodes.map((node) => {
     const next = node.ports.map(([port, to]) =>
       node.step === "route" ? port : `${port === "out" ? "" : `${port}: `}[${to.join(" ")}]`
@@ -12,9 +15,12 @@ export function textOf(nodes: readonly CampaignNode[], { end, poison, cuts }: Dr
     const words = wordsOf(node).filter((word) => word !== "").join(", ");
     return `  ${node.id}: ${words}${next.length > 0 ? ` -> ${next.join(" ")}` : ""}`;
   });
-  const more = [...(poison ? ["poison"] : []), ...(cuts ? ["cuts"] : [])];
+  const more = [...(poison ? ["poison"] : []), ...(cuts ? ["cuts"] : []), ...wishes.map(wishText)];
   return [...lines, `  end: ${[Object.values(end).join(" "), ...more].join(", ")}`].join("\n");
 }
+
+const wishText = ({ after, node, replicas }: DrawnWish) =>
+  node === null ? `pause ${after}` : `scale ${node}: ${replicas} ${after}`;
 
 function wordsOf(node: CampaignNode): string[] {
   const { step, act, how, wait, light, reuse, n, data, remake, borrows, replicas, keyed, ordered } =
@@ -29,7 +35,7 @@ function wordsOf(node: CampaignNode): string[] {
     light ? "light" : "",
     borrows ? "borrows" : "",
     remake ? "remakes" : "",
-    replicas > 1 ? `x${replicas}` : "",
+    replicas > 1 ? `${node.elastic ? "1 to " : ""}x${replicas}` : "",
     keyed ? "keyed" : "",
     ordered ? "ordered" : "",
     step === "count" ? "" : `limit ${queueLimit}`,
