@@ -12,6 +12,7 @@ import { examples } from "./help.ts";
 import { untilInterrupted } from "./interrupts.ts";
 import { paint, stderr } from "./output.ts";
 import { pathArgument } from "./path_argument.ts";
+import { hostname } from "./telemetry.ts";
 import { UserError } from "./user_error.ts";
 
 const options = object({
@@ -72,7 +73,7 @@ async function gui({ port, host, address, keys, open }: GuiChoices): Promise<num
   );
   const collector = new Collector();
   for (const { report, file } of reports) collector.open(report, file);
-  await using view = openView({ host, port, collector, asker: new Asker(collector) });
+  await using view = openView({ host, port, collector, asker: new Asker(collector, hostname()) });
   await using receiver = await hear(collector, address, keys);
   const bold = (text: string) => paint("bold", text, stderr.color);
   stderr.write(`${bold("view")}: ${view.url}\n${bold("flows")}: ${receiver.address}\n`);

@@ -117,7 +117,7 @@ async function openMetrics(
 }
 
 /** The machine's name, or that of all machines if it may not be asked for. */
-function hostname(): string {
+export function hostname(): string {
   try {
     return Deno.hostname();
   } catch {

@@ -48,10 +48,11 @@ export async function viewOf(
   if (!view && !keepView && viewPort === undefined) return null;
   const { openView } = await import("./view.ts");
   const { GUI_HOST: host, GUI_PORT } = await import("../gui/serve.ts");
-  if (viewPort !== undefined) return openView({ host, port: viewPort, asker });
+  const open = (port: number) => openView({ host, port, asker });
+  if (viewPort !== undefined) return open(viewPort);
   try {
-    return openView({ host, port: GUI_PORT, asker });
+    return open(GUI_PORT);
   } catch {
-    return openView({ host, port: 0, asker }); // another view is there
+    return open(0); // another view is there
   }
 }

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { Push } from "zeromq";
+import { startGui } from "../../lib/cli/_gui.ts";
 import { Session, startCli } from "../../lib/cli/_spawn.ts";
+import type { FlowRow, PageAnswer } from "../../lib/gui/protocol.ts";
+import type { Wish } from "../../lib/telemetry/control.ts";
 import { Collector } from "../../lib/telemetry/collector.ts";
 import type { ExecutionState } from "../../lib/telemetry/execution_state.ts";
 import { TELEMETRY } from "../../lib/telemetry/message.ts";
@@ -28,7 +31,7 @@ function watched(
     const until: Until = (what, isSo) => soon(collector, what, isSo);
     await until("a first snapshot", () => (collector.executions[0]?.snapshot ?? null) !== null);
     const [state] = collector.executions;
-    await body(state!, new Asker(collector, PATIENCE_MS), until);
+    await body(state!, new Asker(collector, Deno.hostname(), PATIENCE_MS), until);
     await until("the goodbye", () => state!.report !== null);
     const { code, text } = await session.end();
     assert.equal(code, 130, text);
@@ -129,7 +132,49 @@ Deno.test("without --allow-control nobody is asked, and who asks all the same is
     assert.equal(state.hello!.control, null);
     assert.equal(asker.takes(state), false);
     const { ok, reason } = await asker.ask(state, { request: "abort" });
-    assert.deepEqual([ok, reason], [false, "this flow takes no requests"]);
+    assert.deepEqual([ok, reason], [false, "this flow takes no requests from here"]);
     await until("more", () => nodeOf(state, "take").done > 20);
     Deno.kill(state.hello!.pid, "SIGINT");
   }));
+
+Deno.test("from a page: the view hands on what it is asked, to flows that allow it", async () => {
+  const gui = await startGui();
+  const children = [["--allow-control"], []].map((more) =>
+    startCli(["run", FLOW, "--gui-address", gui.address, ...more])
+  );
+  const ends = children.flatMap(({ stdout, stderr }) =>
+    [stdout, stderr].map((stream) => stream.pipeTo(new WritableStream()))
+  );
+  const rows = async (): Promise<FlowRow[]> => await (await fetch(`${gui.url}api/flows`)).json();
+  const ask = async (id: string, wish: Wish): Promise<PageAnswer> => {
+    const headers = { "content-type": "application/json", origin: new URL(gui.url).origin };
+    const body = JSON.stringify(wish);
+    const response = await fetch(`${gui.url}api/flows/${id}/control`, {
+      method: "POST",
+      headers,
+      body,
+    });
+    return await response.json();
+  };
+  const rowOf = async (control: boolean, isSo: (row: FlowRow) => boolean): Promise<FlowRow> => {
+    for (const since = performance.now(); performance.now() - since < PATIENCE_MS;) {
+      const found = (await rows()).find((row) => row.control === control && isSo(row));
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`it did not come: ${JSON.stringify(await rows())}`);
+  };
+  const open = await rowOf(true, ({ state }) => state === "running");
+  const shut = await rowOf(false, ({ state, id }) => state === "running" && id !== open.id);
+  assert.deepEqual(await ask(open.id, { request: "pause" }), done);
+  await rowOf(true, ({ state }) => state === "paused");
+  assert.deepEqual(await ask(open.id, { request: "resume" }), done);
+  const refused = await ask(shut.id, { request: "drain" });
+  assert.deepEqual([refused.ok, /--allow-control/.test(refused.reason!)], [false, true]);
+  assert.deepEqual(await ask(open.id, { request: "drain" }), done);
+  await rowOf(false, ({ state, id }) => id === open.id && state === "interrupted");
+  Deno.kill(shut.pid, "SIGINT");
+  for (const { status } of children) assert.equal((await status).code, 130);
+  await Promise.all(ends);
+  assert.equal(await gui.end(), 0);
+});

@@ -12,18 +12,25 @@ const LOOK_MS = 20;
 
 /** Asks the executions that a collector knows. */
 export class Asker {
-  /** @param patienceMs an answer is waited for so long */
-  constructor(readonly collector: Collector, readonly patienceMs: number = PATIENCE_MS) {}
+  /**
+   * @param host name of this machine, as flows tell it
+   * @param patienceMs an answer is waited for so long
+   */
+  constructor(
+    readonly collector: Collector,
+    readonly host: string,
+    readonly patienceMs: number = PATIENCE_MS,
+  ) {}
 
-  /** Whether an execution takes requests, and from this machine. */
+  /** Whether an execution takes requests, and is on this machine. */
   takes({ hello }: ExecutionState): boolean {
-    return addressOf(hello) !== null;
+    return this.#addressOf(hello) !== null;
   }
 
   /** Asks an execution, and gives its answer. Never rejects. */
   async ask({ id, hello }: ExecutionState, wish: Wish): Promise<Outcome> {
-    const address = addressOf(hello);
-    if (address === null) return refused("this flow takes no requests");
+    const address = this.#addressOf(hello);
+    if (address === null) return refused("this flow takes no requests from here");
     const ticket = crypto.randomUUID();
     const request = { schema: TELEMETRY, execution: id, ticket, ...wish } as ControlRequest;
     try {
@@ -54,12 +61,12 @@ export class Asker {
     const answer = find();
     return answer === undefined ? null : { ok: answer.ok, reason: answer.reason };
   }
+
+  /** A flow says where it listens, but only this machine is ever asked: else it might be anybody. */
+  #addressOf(hello: ExecutionState["hello"]): string | null {
+    if (hello === null || hello.control === null || hello.host !== this.host) return null;
+    return isLoopback(hello.control) ? hello.control : null;
+  }
 }
 
 const refused = (reason: string): Outcome => ({ ok: false, reason });
-
-/** A flow says where it listens, but only this machine is ever asked: else it might be anybody. */
-function addressOf(hello: ExecutionState["hello"]): string | null {
-  const address = hello?.control ?? null;
-  return address !== null && isLoopback(address) ? address : null;
-}
