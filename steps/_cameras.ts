@@ -28,10 +28,11 @@ export class Telescopes {
   readonly #header: () => SimtelHeader;
   readonly #calibrations: ReadonlyMap<number, TelescopeCalibration>;
   readonly #known = new Map<number, Known>();
+  #described: SimtelHeader | null = null;
   readonly #makes = new Map<string, Camera>();
 
   /**
-   * @param header may grow while a merged file is read
+   * @param header another object if it has changed: merged files have further ones between events
    * @param calibrations by telescope id; a record in it is replaced, never changed
    */
   constructor(
@@ -48,7 +49,10 @@ export class Telescopes {
    * @throws {Error} if the file does not describe one of them
    */
   of(event: ArrayEvent): Pick<ArrayEventPacket, "telescopes" | "places" | "cameras"> {
-    const known = event.telescopes.map(({ telId }) => this.#get(telId));
+    const header = this.#header();
+    if (header !== this.#described) this.#known.clear();
+    this.#described = header;
+    const known = event.telescopes.map(({ telId }) => this.#get(telId, header));
     return {
       telescopes: known.map(({ label }) => label),
       places: known.map((each, index) => placeOf(each, event.telescopes[index]!.tracking)),
@@ -56,19 +60,22 @@ export class Telescopes {
     };
   }
 
-  #get(telId: number): Known {
+  #get(telId: number, header: SimtelHeader): Known {
     const before = this.#known.get(telId);
     const calibration = this.#calibrations.get(telId);
     if (before !== undefined && before.calibration === calibration) return before;
     const known = before === undefined
-      ? this.#describe(telId, calibration)
+      ? this.#describe(telId, header, calibration)
       : { ...before, calibration, camera: calibrated(before.camera, calibration) };
     this.#known.set(telId, known);
     return known;
   }
 
-  #describe(telId: number, calibration: TelescopeCalibration | undefined): Known {
-    const { telescopes, runHeader } = this.#header();
+  #describe(
+    telId: number,
+    { telescopes, runHeader }: SimtelHeader,
+    calibration: TelescopeCalibration | undefined,
+  ): Known {
     const description = telescopes.find((each) => each.telId === telId);
     if (description === undefined) {
       throw new Error(`telescope ${telId} has data but the file does not describe it`);

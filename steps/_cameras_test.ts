@@ -84,3 +84,20 @@ Deno.test("a telescope that the header does not describe is named", () => {
     message: "telescope 99 has data but the file does not describe it",
   });
 });
+
+Deno.test("a header that comes between events counts from then on", () => {
+  const { header, calibrations, events } = setUp();
+  let current = header;
+  const telescopes = new Telescopes(() => current, calibrations);
+  const [event] = events;
+  const { telId } = event!.telescopes[0]!;
+  const [before] = telescopes.of(event!).cameras;
+  const disabled = { triggerDisabled: new Int32Array(), hvDisabled: Int32Array.of(1, 2, 3) };
+  const changed = header.telescopes.map((each) =>
+    each.telId === telId ? { ...each, disabled } : each
+  );
+  current = { ...header, telescopes: changed };
+  const [after] = telescopes.of(event!).cameras;
+  assert.deepEqual(after!.readout.disabled, disabled.hvDisabled);
+  assert.equal(after!.geometry, before!.geometry);
+});
