@@ -110,6 +110,7 @@ export const METRICS: readonly Metric[] = [
 
 /** All metrics of all executions. */
 export function formatMetrics(collector: Collector): string {
+  collector.look();
   return METRICS.map(({ name, type, help, points }) => {
     const lines = collector.executions.flatMap((state) => {
       const flow = state.hello?.flow ?? state.report?.flow ?? "";

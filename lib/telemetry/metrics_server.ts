@@ -35,6 +35,5 @@ function answer(request: Request, collector: Collector): Response {
   if (request.method !== "GET" && request.method !== "HEAD") {
     return new Response("GET only\n", { status: 405, headers: { allow: "GET, HEAD" } });
   }
-  collector.look();
   return new Response(formatMetrics(collector), { headers: { "content-type": METRICS_TYPE } });
 }

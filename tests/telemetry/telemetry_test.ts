@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { startGui } from "../../lib/cli/_gui.ts";
 import { runCli, Session, startCli } from "../../lib/cli/_spawn.ts";
 import { Collector } from "../../lib/telemetry/collector.ts";
 import type { TelemetryMessage } from "../../lib/telemetry/message.ts";
@@ -205,6 +206,38 @@ Deno.test("a flow that is interrupted says so in its goodbye", () =>
     const [one] = collected(messages).executions;
     assert.equal(one?.report?.status, "interrupted");
     assert.deepEqual(one?.report, await readReport(folder));
+  }));
+
+Deno.test("a view has the same metrics, and those of a flow that was killed say that it is dead", () =>
+  withFolder(async (folder) => {
+    const view = await startGui();
+    const metrics = async () => {
+      const response = await fetch(new URL("/metrics", view.url));
+      assert.equal(response.status, 200);
+      return parseMetrics(await response.text());
+    };
+    const inState = (state: string, series: ReadonlyMap<string, number>) =>
+      [...series].some(([key, value]) => key.includes(`state="${state}"`) && value === 1);
+    const reached = async (state: string) => {
+      for (const latest = performance.now() + 30_000; performance.now() < latest;) {
+        const series = await metrics();
+        if (inState(state, series)) return series;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      assert.fail(`no flow is ${state}`);
+    };
+    const { code, stderr } = await runCli(runArgs(view.address, "multiprocess", folder));
+    assert.equal(code, 0, stderr);
+    assertMetrics(await reached("finished"), await readReport(folder));
+
+    const child = startCli(
+      runArgs(view.address, "sequential", `${folder}/other`, "--set", "beat.restMs=1000"),
+    );
+    await reached("running");
+    child.kill("SIGKILL"); // the program ends soon after, without a goodbye
+    await reached("dead");
+    await Promise.all([child.stdout.cancel(), child.stderr.cancel(), child.status]);
+    assert.equal(await view.end(), 0);
   }));
 
 /** The script in the document, listening at some address. */
