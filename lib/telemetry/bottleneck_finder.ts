@@ -4,8 +4,8 @@ import type { Mode, Snapshot } from "./report.ts";
 
 /** It is judged from what was shown over so many ms. */
 const WINDOW_MS = 2000;
-/** Less says nothing. */
-const LEAST_MS = 400;
+/** Less says nothing: packets take a while to come to the last node. */
+const LEAST_MS = 1000;
 /** Another node, or none, must have been it for so long. */
 const SETTLE_MS = 1000;
 /** It is judged anew so often. */
