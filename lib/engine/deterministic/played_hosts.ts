@@ -1,5 +1,6 @@
 /** The hosts of a whole execution in one Worker, each in a thread that is played. @module */
-import { Host, type StepLoaders } from "../host/host.ts";
+import type { StepLoaders } from "../host/builder.ts";
+import { Host } from "../host/host.ts";
 import type { FromHost } from "../host/messages.ts";
 import type { Served } from "../host/serve.ts";
 import type { LogLevel } from "../contract.ts";

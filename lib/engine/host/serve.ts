@@ -2,7 +2,8 @@
 import type { AnyStep } from "../../step/define_step.ts";
 import { beLenient } from "../../step/lenient.ts";
 import { redirectConsole } from "./console.ts";
-import { Host, type StepLoaders } from "./host.ts";
+import type { StepLoaders } from "./builder.ts";
+import { Host } from "./host.ts";
 import type { FromHost, Setup, ToHost } from "./messages.ts";
 import type { HostPlan } from "../wire.ts";
 import { trapExits } from "./traps.ts";
