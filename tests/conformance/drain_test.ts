@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { readJournal } from "../../lib/engine/resume/journal.ts";
 import { balanced, got, MODES, range, run, sorted, start, withFolder } from "./_flow.ts";
 
@@ -13,6 +14,39 @@ const flow = (how: string, more: object = {}) => ({
 });
 
 const three = ["count.0: 20 done, 0", "count.0: 20 done, 1", "count.0: 20 done, 2"];
+
+/** What came, without how many which replica has seen: that differs. */
+const bare = (values: readonly unknown[]) =>
+  values.map((value) => String(value).replace(/^(\w+)\.\d+: \d+/, "$1"));
+
+/** Two producers, and nodes in layers that drain, each fed by some before it; all in order. */
+const randomFlow = fc.array(
+  fc.record({
+    from: fc.uniqueArray(fc.nat(6), { minLength: 1, maxLength: 3 }),
+    replicas: fc.integer({ min: 1, max: 3 }),
+    how: fc.constantFrom("return", "promise", "yield", "async yield"),
+    times: fc.integer({ min: 0, max: 2 }),
+  }),
+  { minLength: 1, maxLength: 5 },
+).map((drawn) => {
+  const ids = ["low", "high", ...drawn.map((_, at) => `n${at}`)];
+  const next: Record<string, string[]> = Object.fromEntries(ids.map((id) => [id, []]));
+  for (const [at, { from }] of drawn.entries()) {
+    const before = new Set(from.map((one) => ids[one % (at + 2)]!));
+    for (const one of before) next[one]!.push(`n${at}`);
+  }
+  for (const id of ids) if (next[id]!.length === 0) next[id]!.push("sink");
+  const way = (id: string) => ({ next: { out: next[id]! } });
+  return {
+    low: { step: "numbers", params: { n: 5 }, ...way("low") },
+    high: { step: "numbers", params: { n: 4, start: 100 }, ...way("high") },
+    ...Object.fromEntries(drawn.map(({ replicas, how, times }, at) => [
+      `n${at}`,
+      { step: step("counting"), params: { how, times }, replicas, ...way(`n${at}`) },
+    ])),
+    sink: { step: "collect", ordered: true, queueLimit: 2 },
+  };
+});
 
 for (const mode of MODES) {
   const test = (name: string, body: () => Promise<void>) => Deno.test(`${mode}: ${name}`, body);
@@ -67,15 +101,26 @@ for (const mode of MODES) {
       e: { step: step("counting"), next: "sink" },
       sink: { step: "collect", ordered: true, queueLimit: 3 },
     };
-    const bare = (values: unknown[]) =>
-      // which replica has seen how many differs
-      values.map((value) => String(value).replace(/^([ac])\.\d: \d+/, "$1"));
     const { lines, report } = await run(mode, nodes);
     const expected = await run("sequential", nodes);
     assert.deepEqual(bare(got(lines)), bare(got(expected.lines)));
     balanced(report);
     assert.equal(got(lines).at(-1), "e.0: 10 done");
   });
+
+  if (mode !== "sequential") {
+    test("property: what random flows drain comes in the order of a sequential execution", async () => {
+      const property = fc.asyncProperty(randomFlow, fc.nat(), async (nodes, seed) => {
+        const options = mode === "deterministic" ? { seed } : {};
+        const { lines, report } = await run(mode, nodes, options);
+        balanced(report);
+        assert.equal(report.status, "done");
+        const expected = await run("sequential", nodes);
+        assert.deepEqual(bare(got(lines)), bare(got(expected.lines)));
+      });
+      await fc.assert(property, { numRuns: 5 });
+    });
+  }
 
   test("drain: what it throws fails the execution, and finish is called", async () => {
     const { report, lines } = await run(mode, flow("throw"));
