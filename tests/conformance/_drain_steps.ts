@@ -7,7 +7,7 @@ export const counting = defineStep({
   kind: "stager",
   summary: "Pass on, then tell how many",
   params: z.object({
-    how: z.enum(["return", "promise", "yield", "async yield", "throw"]).default("return"),
+    how: z.enum(["return", "promise", "yield", "async yield", "throw", "hang"]).default("return"),
     times: z.int().default(1),
   }),
   input: anyValue,
@@ -23,6 +23,7 @@ export const counting = defineStep({
     const line = `${node.id}.${node.replica}: ${seen} ${outcome}`;
     if (how === "return") return line;
     if (how === "promise") return Promise.resolve(line);
+    if (how === "hang") return new Promise<never>(() => {});
     if (how === "throw") throw new Error("nothing adds up");
     const lines = Array.from({ length: times }, (_, i) => `${line}, ${i}`);
     return how === "yield" ? lines.values() : later(lines);

@@ -133,6 +133,15 @@ for (const mode of MODES) {
     balanced(report);
   });
 
+  test("drain: one that never ends is named and given up, and finish is called", async () => {
+    const { report, lines } = await run(mode, flow("hang"), { stallAfterMs: 1000 });
+    assert.equal(report.status, "failed");
+    assert.deepEqual(report.errors.map(({ code, node }) => [code, node]), [["stalled", "count"]]);
+    assert.deepEqual(got(lines), range(20));
+    assert.ok(lines.includes("count finished"));
+    balanced(report);
+  });
+
   test("drain: after a stop, too, and the step is told", async () => {
     const nodes = {
       numbers: { step: "ticks", next: "count" },
