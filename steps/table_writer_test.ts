@@ -95,7 +95,7 @@ Deno.test("table_writer: a file of one table has parameters, images or showers",
     4.5,
   ]);
   const failed = await read("images").then(() => null, (error) => error);
-  assert.match(failed.message, /column "image" takes 19 values of float32, not 7 values/);
+  assert.match(failed.message, /has a column "image" of 19 float32, not a column "image" of 7 float32/);
 });
 
 Deno.test("table_writer: any records, with objects in them, to JSON lines and CSV", async () => {

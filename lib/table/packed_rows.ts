@@ -90,6 +90,11 @@ function stringPut(column: Column): Put {
   return (view, at, cell) => {
     const text = (cell ?? "") as string;
     const bytes = new Uint8Array(view.buffer, view.byteOffset + at, size);
+    if (text.includes("\0")) {
+      throw new TableError(
+        `column "${column.name}" takes texts without zero bytes, which end them`,
+      );
+    }
     const { read, written } = encoder.encodeInto(text, bytes);
     if (read < text.length) {
       throw new TableError(

@@ -80,6 +80,30 @@ export function rowBytes(columns: readonly Column[]): number {
   return columns.reduce((sum, column) => sum + itemBytes(column) * (column.length ?? 1), 0);
 }
 
+/**
+ * Makes sure that a table that is to be opened once more has the columns that it has.
+ *
+ * @throws {TableError} with the first difference
+ */
+export function sameColumns({ columns: old, path }: Table, { columns }: Table): void {
+  if (old === columns) return;
+  for (let at = 0; at < Math.max(old.length, columns.length); at++) {
+    const [before, now] = [old[at], columns[at]];
+    if (
+      before?.name === now?.name && before?.type === now?.type && before?.length === now?.length
+    ) {
+      continue;
+    }
+    throw new TableError(`the table "${path}" has ${nameOf(before)}, not ${nameOf(now)}`);
+  }
+}
+
+function nameOf(column: Column | undefined): string {
+  if (column === undefined) return "no more columns";
+  const { name, type, length } = column;
+  return `a column "${name}" of ${length === undefined ? type : `${length} ${type}`}`;
+}
+
 /** Lowest and highest value of the integer types. */
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   int8: [-(2 ** 7), 2 ** 7 - 1],
@@ -102,13 +126,15 @@ export function checkOf(column: Column): (cell: Cell) => void {
     const many = length === undefined ? "" : `${length} values of `;
     throw new TableError(`column "${column.name}" takes ${many}${type}, not ${shown(cell)}`);
   };
+  const fits = scalarCheck(type);
   if (length !== undefined) {
+    const each = type.startsWith("float") || type === "bool" ? null : fits;
     return (cell) => {
       if (cell == null) return;
-      if (typeof cell !== "object" || cell.length !== length) refuse(cell);
+      if (typeof cell !== "object" || cell.length !== length) return refuse(cell);
+      for (let at = 0; each !== null && at < length; at++) if (!each(cell[at])) refuse(cell[at]);
     };
   }
-  const fits = scalarCheck(type);
   return (cell) => {
     if (cell != null && !fits(cell)) refuse(cell);
   };

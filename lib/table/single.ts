@@ -1,6 +1,7 @@
 /** Files of one table: what their formats have in common. @module */
 import type { Plain, TableFile, TableSink } from "./file.ts";
-import { type Cell, checkOf, type Row, type Table, TableError } from "./schema.ts";
+import { type Cell, checkOf, type Row, sameColumns } from "./schema.ts";
+import { type Table, TableError } from "./schema.ts";
 
 /** Writes one table in some format. */
 export interface RowWriter {
@@ -47,7 +48,7 @@ export class SingleTable implements TableFile, TableSink {
         `a ${this.format} file has one table, "${this.#table.path}" here: ` +
           `"${table.path}" must go to another file, or both to an hdf5 file`,
       );
-    }
+    } else sameColumns(this.#table, table);
     return this;
   }
 
