@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { tableFromIPC } from "apache-arrow";
 import fc from "fast-check";
+import { parquetMetadata } from "hyparquet";
 import { Memory } from "./_fixtures.ts";
 import { readBack } from "./testdata/read_back.ts";
 import { createTableFile, type Format, FORMATS } from "./create.ts";
@@ -123,6 +125,23 @@ Deno.test("formats of one table refuse a second one", async () => {
   const file = await createTableFile("csv", new Memory());
   file.open(table);
   assert.throws(() => file.open({ ...table, path: "/c" }), TableError);
+});
+
+Deno.test("units and attributes are where Astropy and Arrow look for them", async () => {
+  const row: Row = [1, 2n, 3, 4, 5, 6, true, "", [7, 8, 9], [0, 1]];
+  const file = (await written("parquet", [row])).slice().buffer;
+  const { key_value_metadata } = parquetMetadata(file);
+  const [header] = key_value_metadata!.filter(({ key }) => key === "table_meta_yaml");
+  const lines = header!.value!.split("\n");
+  assert.equal(lines[0], "datatype:");
+  const x = '- {"name": "x", "unit": "m", "datatype": "float64", "description": ';
+  assert.ok(lines.some((line) => line.startsWith(x)), lines.join("\n"));
+  assert.deepEqual(lines.slice(-3), ['- {"note": "hm"}', '- {"n": 3}', '- {"who": "me"}']);
+
+  const { schema } = tableFromIPC(await written("arrow", [row]));
+  const field = schema.fields.find(({ name }) => name === "x")!;
+  assert.equal(field.metadata.get("unit"), "m");
+  assert.deepEqual([...schema.metadata], [["note", "hm"], ["n", "3"], ["who", "me"]]);
 });
 
 Deno.test("a table without rows has its columns in every format", async () => {
