@@ -4,7 +4,7 @@ import { testStep } from "../lib/testing/step_context.ts";
 import { Folder, simulated } from "./_fixtures.ts";
 import { madeUpImages } from "./_table_fixtures.ts";
 import tableWriter from "./table_writer.ts";
-import { missing, python } from "./testdata/python.ts";
+import { missing, python } from "../tests/_hdf5.ts";
 
 const images = (events: number) =>
   Array.from({ length: events }, (_, number) => madeUpImages(number)).flat();

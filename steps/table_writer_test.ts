@@ -5,7 +5,7 @@ import { StepFailed, testStep } from "../lib/testing/step_context.ts";
 import { Folder } from "./_fixtures.ts";
 import { madeUpImages } from "./_table_fixtures.ts";
 import tableWriter from "./table_writer.ts";
-import { missing, python } from "./testdata/python.ts";
+import { missing, python } from "../tests/_hdf5.ts";
 
 const images = (events: number) =>
   Array.from({ length: events }, (_, number) => madeUpImages(number)).flat();
@@ -95,7 +95,10 @@ Deno.test("table_writer: a file of one table has parameters, images or showers",
     4.5,
   ]);
   const failed = await read("images").then(() => null, (error) => error);
-  assert.match(failed.message, /has a column "image" of 19 float32, not a column "image" of 7 float32/);
+  assert.match(
+    failed.message,
+    /has a column "image" of 19 float32, not a column "image" of 7 float32/,
+  );
 });
 
 Deno.test("table_writer: any records, with objects in them, to JSON lines and CSV", async () => {

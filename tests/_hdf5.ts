@@ -1,6 +1,6 @@
 /** Python's view of HDF5 files, for tests. @module */
 import assert from "node:assert/strict";
-import { hasPython, PYTHON } from "../../lib/testing/programs.ts";
+import { hasPython, PYTHON } from "../lib/testing/programs.ts";
 
 /** What Python lacks; null if it has all that {@link python} needs. */
 export const missing: string | null = hasPython("h5py", "tables")
