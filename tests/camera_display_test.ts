@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { decode } from "fast-png";
 import { simtelInfo } from "../lib/simtel/mod.ts";
 import { MODES } from "./conformance/_flow.ts";
 import { assertDone } from "./_expected.ts";
@@ -25,7 +26,12 @@ for (const mode of MODES) {
   Deno.test(`${mode}: camera_display.yaml draws a page per image, and the first as files`, () =>
     withFolder(async (folder) => {
       const [pdf, files] = [join(folder, "a.pdf"), join(folder, "cameras")];
-      const set = [`pages.filename=${pdf}`, `times.folder=${files}`, "times.limit=3"];
+      const set = [
+        `pages.filename=${pdf}`,
+        `times.folder=${files}`,
+        "times.limit=3",
+        "times.format=png",
+      ];
       const { report, logs } = await executeFile("camera_display.yaml", mode, set);
       assertDone(report);
       const expected = await expectedTitles();
@@ -33,10 +39,12 @@ for (const mode of MODES) {
       assert.deepEqual(pages.map(([title]) => title), expected);
       assert.ok(pages.some((texts) => texts.some((text) => /^intensity [\d.]+ p\.e\./.test(text))));
       assert.deepEqual([...Deno.readDirSync(files)].map(({ name }) => name).sort(), [
-        "00001_run1_event100_tel001.svg",
-        "00002_run1_event100_tel002.svg",
-        "00003_run1_event100_tel004.svg",
+        "00001_run1_event100_tel001.png",
+        "00002_run1_event100_tel002.png",
+        "00003_run1_event100_tel004.png",
       ]);
+      const png = decode(await Deno.readFile(join(files, "00001_run1_event100_tel001.png")));
+      assert.equal(png.text.Title?.split(";")[0], expected[0]);
       const message = `3 pictures written, ${expected.length - 3} more are beyond the limit`;
       assert.ok(logs.some((line) => line.node === "times" && line.message === message));
       bytes.push(await Deno.readFile(pdf));

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { decode } from "fast-png";
-import { parquetWriteBuffer } from "hyparquet-writer";
 import { PDFDocument } from "pdf-lib";
 import { Memory } from "../table/_fixtures.ts";
 import { type Column, createTableFile, type Format, FORMATS } from "../table/mod.ts";
@@ -31,29 +29,10 @@ const JSONL = id.map((i) =>
 )
   .join("\n");
 
-/** Writes the same table in a format. */
+/** The same table as others write it. */
 const WRITE: Readonly<Record<string, (path: string) => Promise<void>>> = {
   csv: (path) => Deno.writeTextFile(path, CSV),
   jsonl: (path) => Deno.writeTextFile(path, JSONL),
-  parquet: (path) => {
-    const columnData = [
-      { name: "id", data: id.map(BigInt), type: "INT64" as const },
-      { name: "width", data: width, type: "DOUBLE" as const },
-      { name: "bright", data: bright, type: "BOOLEAN" as const },
-      { name: "name", data: id.map(String), type: "STRING" as const },
-    ];
-    const bytes = parquetWriteBuffer({ columnData, rowGroupSize: 1000 });
-    return Deno.writeFile(path, new Uint8Array(bytes));
-  },
-  arrow: (path) => {
-    const table = tableFromArrays({
-      id: BigInt64Array.from(id, BigInt),
-      width: Float64Array.from(width),
-      bright,
-      name: id.map(String),
-    });
-    return Deno.writeFile(path, tableToIPC(table, "file"));
-  },
 };
 
 const LIST = `column  count    min   max  unit
