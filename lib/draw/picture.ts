@@ -87,5 +87,5 @@ export function rectangle(x: number, y: number, width: number, height: number): 
   return Float64Array.of(x, y, x + width, y, x + width, y + height, x, y + height);
 }
 
-/** What a format has characters for, in place of what it has none for. */
+/** The sign before negative figures, as wide as a plus; formats without it write a dash. */
 export const MINUS = "\u2212";

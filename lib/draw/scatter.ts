@@ -30,15 +30,19 @@ export function scatterPicture(
   y: Float64Array,
   { title, labels, log = { x: false, y: false } }: ScatterOptions,
 ): Picture {
-  const kept = [...x.keys()].filter((i) => fits(x[i]!, log.x) && fits(y[i]!, log.y));
+  const hasPlace = (_: number, i: number) => fits(x[i]!, log.x) && fits(y[i]!, log.y);
+  const [keptX, keptY] = [x.filter(hasPlace), y.filter(hasPlace)];
   const scales = [
-    wide(x, kept, [FIELD.left, FIELD.right], log.x),
-    wide(y, kept, [FIELD.bottom, FIELD.top], log.y),
+    wide(keptX, [FIELD.left, FIELD.right], log.x),
+    wide(keptY, [FIELD.bottom, FIELD.top], log.y),
   ] as const;
-  const at = kept.map((i) => [placeOf(scales[0], x[i]!), placeOf(scales[1], y[i]!)] as const);
-  const dense = kept.length > MAX_POINTS;
-  const left = x.length - kept.length;
-  const notes = [`${kept.length} points`, ...(left > 0 ? [`${left} left out`] : [])];
+  const at: Places = {
+    x: keptX.map((value) => placeOf(scales[0], value)),
+    y: keptY.map((value) => placeOf(scales[1], value)),
+  };
+  const dense = keptX.length > MAX_POINTS;
+  const left = x.length - keptX.length;
+  const notes = [`${keptX.length} points`, ...(left > 0 ? [`${left} left out`] : [])];
   const above = [title, ...(dense ? notes : [])].join(" · ");
   return {
     width: FIELD.right + (dense ? 92 : 24),
@@ -52,17 +56,18 @@ export function scatterPicture(
   };
 }
 
+/** Where points are on the page. */
+interface Places {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
 /** A scale with some room at its ends. */
-function wide(
-  values: Float64Array,
-  kept: readonly number[],
-  place: [number, number],
-  log: boolean,
-): Scale {
+function wide(values: Float64Array, place: [number, number], log: boolean): Scale {
   let [min, max] = [Infinity, -Infinity];
-  for (const i of kept) {
-    min = Math.min(min, values[i]!);
-    max = Math.max(max, values[i]!);
+  for (const value of values) {
+    min = Math.min(min, value);
+    max = Math.max(max, value);
   }
   const tight = scaleOf([min, max], place, log);
   const room = log ? (tight.max / tight.min) ** 0.03 : (tight.max - tight.min) * 0.03;
@@ -72,25 +77,25 @@ function wide(
   return scaleOf(range, place, log);
 }
 
-function points(at: readonly (readonly [number, number])[]): Tiles {
+function points({ x, y }: Places): Tiles {
   return {
     kind: "tiles",
     outline: regularPolygon(8, Math.PI / 8),
-    x: Float64Array.from(at, ([x]) => x),
-    y: Float64Array.from(at, ([, y]) => y),
-    size: new Float64Array(at.length).fill(POINT),
-    color: new Uint16Array(at.length),
+    x,
+    y,
+    size: new Float64Array(x.length).fill(POINT),
+    color: new Uint16Array(x.length),
     palette: ["#2f5d8c"],
   };
 }
 
-function cells(at: readonly (readonly [number, number])[]): Mark[] {
+function cells({ x, y }: Places): Mark[] {
   const columns = (FIELD.right - FIELD.left) / CELL;
   const rows = (FIELD.bottom - FIELD.top) / CELL;
   const counts = new Uint32Array(columns * rows);
-  for (const [x, y] of at) {
-    const column = Math.min(columns - 1, Math.floor((x - FIELD.left) / CELL));
-    const row = Math.min(rows - 1, Math.floor((y - FIELD.top) / CELL));
+  for (let i = 0; i < x.length; i++) {
+    const column = Math.min(columns - 1, Math.floor((x[i]! - FIELD.left) / CELL));
+    const row = Math.min(rows - 1, Math.floor((y[i]! - FIELD.top) / CELL));
     counts[row * columns + column] = counts[row * columns + column]! + 1;
   }
   const filled = [...counts.keys()].filter((i) => counts[i]! > 0);
