@@ -37,7 +37,7 @@ const MEANINGS: Readonly<Record<string, { nodes: string[]; edges: string[]; told
   "documentation-example.json": {
     nodes: [
       'SimTelArrayReader = simtel_reader x1 /1000 {"filename":"gamma_test.simtel.gz",' +
-      '"calibrationEvents":false,"trueImages":true,"pixelTiming":true,' +
+      '"calibrationEvents":false,"trueImages":true,"pixelTiming":true,"untriggered":true,' +
       '"onTruncated":"fail"}',
       "ShuntTelescope = shunt_telescope x1 /1000 {}",
       "OtherDump = other_dump x2 /1000 {}",
@@ -77,7 +77,7 @@ const MEANINGS: Readonly<Record<string, { nodes: string[]; edges: string[]; told
   "calibration.json": {
     nodes: [
       'SimTelArrayReader = simtel_reader x1 /1000 {"filename":"gamma_test.simtel.gz",' +
-      '"calibrationEvents":false,"trueImages":true,"pixelTiming":true,' +
+      '"calibrationEvents":false,"trueImages":true,"pixelTiming":true,"untriggered":true,' +
       '"onTruncated":"fail"}',
       "CalibrationStep = calibrate x1 /1000 " +
       '{"extractor":"neighbor_peak","windowWidth":7,"windowShift":3,"peakSample":0,' +

@@ -57,8 +57,8 @@ for (const [name, { load, url }] of Object.entries(BUILTINS)) {
 
 Deno.test("every file in steps/ that is a step is built in", async () => {
   const files: string[] = [];
-  for await (const { name } of Deno.readDir(new URL("../../steps/", import.meta.url))) {
-    if (/^_|_test\.ts$|^mod\.ts$/.test(name)) continue;
+  for await (const { name, isFile } of Deno.readDir(new URL("../../steps/", import.meta.url))) {
+    if (!isFile || /^_|_test\.ts$|^mod\.ts$/.test(name)) continue;
     files.push(name.slice(0, -3));
   }
   assert.deepEqual(Object.keys(BUILTINS).sort(), files.sort());
