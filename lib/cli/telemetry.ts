@@ -6,7 +6,7 @@ import { DEFAULT_ADDRESS } from "../telemetry/zeromq/address.ts";
 import type { TelemetryChoices } from "./telemetry_options.ts";
 import { UserError } from "./user_error.ts";
 
-/** So many messages may be dropped before it is worth a word: those of a second. */
+/** So many messages may be missed before it is worth a word: those of a second. */
 const WORTH_TELLING = 10;
 
 /** Who tells, and what is to be said of that at the end. */
@@ -50,7 +50,7 @@ export async function openTelemetry(
     control: (done) => teller.control(done),
     async end(report) {
       await teller.end(report);
-      const remark = publisher && remarkOn(publisher, teller.dropped);
+      const remark = publisher && remarkOn(publisher, teller.dropped - publisher.dropped);
       return remark === null ? report : { ...report, warnings: [...report.warnings, remark] };
     },
     close: async () => void await Promise.all(sinks.map((sink) => sink.close?.())),
@@ -75,11 +75,12 @@ export function ensureZeroMq(chosen: TelemetryChoices): void {
 
 type Publisher = import("../telemetry/zeromq/publisher.ts").Publisher;
 
-function remarkOn({ wasTaken, address }: Publisher, dropped: number): string | null {
+/** @param cut lines that were too many to be told */
+function remarkOn({ wasTaken, address, missed }: Publisher, cut: number): string | null {
   if (!wasTaken) return `telemetry: no GUI was at ${address}`;
-  return dropped < WORTH_TELLING
-    ? null
-    : `telemetry: the GUI at ${address} missed ${dropped} messages; all counts are in the report`;
+  const n = missed + cut;
+  if (n < WORTH_TELLING) return null;
+  return `telemetry: the GUI at ${address} missed ${n} messages; all counts are in the report`;
 }
 
 async function openPublisher(

@@ -1,8 +1,8 @@
 /** A flow's end: tells a GUI what it does, if there is one. @module */
 import type { Push } from "zeromq";
 import type { Hello, TelemetryMessage } from "../message.ts";
-import { mostBytes } from "../limits.ts";
 import type { Sink } from "../teller.ts";
+import { textOf } from "./text.ts";
 
 /** Whom to tell. */
 export interface PublishOptions {
@@ -57,8 +57,8 @@ const LASTING: ReadonlySet<TelemetryMessage["type"]> = new Set([
  * last lines and failures.
  */
 export class Publisher implements Sink {
-  readonly #address: string;
-  readonly #opening: Promise<void>;
+  readonly #options: PublishOptions;
+  #opening: Promise<void> | null = null;
   #socket: Push | null = null;
   #openedAt = 0;
   /** Whether the last message was taken. */
@@ -69,17 +69,21 @@ export class Publisher implements Sink {
   #kept: Entry[] = [];
   #hello: Hello | null = null;
   #dropped = 0;
+  /** Dropped before a GUI was there for the first time; null until then. */
+  #before: number | null = null;
   #lastLength = 0;
 
-  /** Begins to look for a GUI. In the main thread only: the addon needs the right `ffi`. */
+  /**
+   * Looks for a GUI when there is something to tell: the flow's Workers start meanwhile. In the main
+   * thread only, as the addon needs the right `ffi`.
+   */
   constructor(options: PublishOptions) {
-    this.#address = options.address;
-    this.#opening = this.#open(options);
+    this.#options = options;
   }
 
   /** Whom it tells. */
   get address(): string {
-    return this.#address;
+    return this.#options.address;
   }
   /** Messages that nobody has taken so far. */
   get dropped(): number {
@@ -88,6 +92,10 @@ export class Publisher implements Sink {
       this.#dropped,
     );
   }
+  /** Of these, those since a GUI was there for the first time. */
+  get missed(): number {
+    return this.#before === null ? 0 : Math.max(0, this.dropped - this.#before);
+  }
   /** Whether a GUI took any message. */
   get wasTaken(): boolean {
     return this.#wasTaken;
@@ -95,6 +103,7 @@ export class Publisher implements Sink {
 
   /** Tells a message, or keeps it for later, or drops it. */
   send(message: TelemetryMessage): void {
+    this.#opening ??= this.#open(this.#options);
     const entry = entryOf(message);
     if (message.type === "hello") this.#hello = message;
     if (LASTING.has(message.type)) this.#keep(entry);
@@ -107,6 +116,7 @@ export class Publisher implements Sink {
 
   /** Ends; a GUI that is there gets the goodbye, one that is not is not waited for. */
   async close(): Promise<void> {
+    if (this.#opening === null) return;
     const latest = performance.now() + LINGER_MS;
     await within(LINGER_MS, this.#opening);
     await this.#pumping;
@@ -155,6 +165,7 @@ export class Publisher implements Sink {
       if (await this.#isAccepted(this.#queue[0]!)) this.#queue.shift();
     }
     this.#drop(this.#queue.splice(0));
+    if (this.#wasTaken) this.#before ??= this.dropped;
     this.#pumping = null;
   }
 
@@ -213,29 +224,4 @@ async function within(ms: number, promise: Promise<void>): Promise<void> {
   const timer = setTimeout(resolve, ms);
   await Promise.race([promise, late]);
   clearTimeout(timer);
-}
-
-/** A message as text; of too long a report the long lists are left out. Null if it is too long. */
-function textOf(message: TelemetryMessage): string | null {
-  const text = JSON.stringify(message);
-  if (fits(text, message)) return text;
-  if (message.type !== "goodbye") return null;
-  const nodes = Object.entries(message.report.nodes).map(([id, { setAside: _, ...node }]) =>
-    [id, node] as const
-  );
-  const report = {
-    ...message.report,
-    nodes: Object.fromEntries(nodes),
-    errors: message.report.errors.slice(0, 100),
-    inputs: [],
-    outputs: [],
-  };
-  const shorter = JSON.stringify({ ...message, report });
-  return fits(shorter, message) ? shorter : null;
-}
-
-/** A UTF-16 unit takes three bytes at most. */
-function fits(text: string, { type }: TelemetryMessage): boolean {
-  const most = mostBytes(type);
-  return 3 * text.length <= most || new TextEncoder().encode(text).byteLength <= most;
 }

@@ -89,6 +89,7 @@ Deno.test("a GUI that starts late gets the hello, and the last lines and failure
   ]);
   assert.equal(begin[1]?.seq, 52);
   assert.ok(publisher.dropped >= 51, `${publisher.dropped}`);
+  assert.equal(publisher.missed, 0, "it was not there");
   await told.end();
   await until(isA("goodbye"));
   await close();
@@ -137,11 +138,15 @@ Deno.test("a GUI that hangs holds nothing up, and is told what matters when it g
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   assert.ok(publisher.dropped >= 1000, `${publisher.dropped} dropped of ${seq}`);
+  assert.ok(publisher.missed > 900, `${publisher.missed} since it was there`);
   assertQuick(taken);
 
   const collector = new Collector();
+  const arrived = new Set<number>();
   const ended = receiveFrames(socket, (frame) => {
-    collector.accept(readMessage(frame)!);
+    const message = readMessage(frame)!;
+    arrived.add(message.seq);
+    collector.accept(message);
     if (collector.executions[0]?.report) socket.close();
   });
   const told = flow(publisher, seq);
@@ -152,7 +157,12 @@ Deno.test("a GUI that hangs holds nothing up, and is told what matters when it g
   await ended;
   const [one] = collector.executions;
   assert.equal(one?.liveness, "finished");
-  assert.equal(one?.lost, publisher.dropped, "what did not arrive is what was dropped");
+  const missing = Math.max(...arrived) + 1 - arrived.size;
+  assert.equal(missing, publisher.dropped, "what did not arrive is what was dropped");
+  assert.ok(
+    one!.lost <= missing && one!.lost > 0,
+    "but for what was told before the first snapshot",
+  );
 });
 
 Deno.test("two flows tell one GUI, which does not mix them up", async () => {
