@@ -1,6 +1,6 @@
 /** Makes messages of what an execution does, for whoever listens. @module */
 import type { FlowGraph } from "../graph/model.ts";
-import { MOST_TEXT } from "./limits.ts";
+import { cutText, cutTexts } from "./limits.ts";
 import {
   type ControlMessage,
   type Hello,
@@ -99,9 +99,7 @@ export class Teller {
     }
     this.#lines.left--;
     const { level, node, replica, packet } = line;
-    const message = line.message.length <= MOST_TEXT
-      ? line.message
-      : `${line.message.slice(0, MOST_TEXT)}…`;
+    const message = cutText(line.message);
     this.#say({ type: "log", level, node, replica, ...(packet && { packet }), message });
   }
 
@@ -156,12 +154,19 @@ export class Teller {
   /** Tells of the failures in a report that were not told yet. */
   #failures({ errors, nodes }: Report): void {
     for (const failure of errors.slice(this.#errors)) {
-      this.#say({ type: "failure", node: failure.node, failure, aside: null });
+      const stack = cutText(failure.stack);
+      const told = { ...failure, ...cutTexts(failure), stack };
+      this.#say({ type: "failure", node: failure.node, failure: told, aside: null });
     }
     this.#errors = errors.length;
     for (const [node, { setAside = [] }] of Object.entries(nodes)) {
       for (const aside of setAside.slice(this.#aside.get(node) ?? 0)) {
-        this.#say({ type: "failure", node, failure: null, aside });
+        this.#say({
+          type: "failure",
+          node,
+          failure: null,
+          aside: { ...aside, ...cutTexts(aside) },
+        });
       }
       this.#aside.set(node, setAside.length);
     }

@@ -111,6 +111,22 @@ Deno.test("a step that logs without end does not take the process over", async (
   await teller.end(report({}));
 });
 
+Deno.test("whatever is said of a failure, a listener takes it", async () => {
+  const { teller, told } = telling();
+  teller.watch({ snapshot: () => snapshotOf({}), unfinished: () => report({}) });
+  const long = "\u0001".repeat(1_000_000);
+  const setAside = [{ ...ASIDE, message: long, hint: long }];
+  await teller.end(report({
+    errors: [failure({ message: long, hint: long, stack: long })],
+    nodes: { dump: nodeReport({ setAside }) },
+  }));
+  const failures = told.filter((message) => message.type === "failure");
+  assert.equal(failures.length, 2);
+  for (const message of failures) {
+    assert.ok(readMessage(new TextEncoder().encode(JSON.stringify(message))));
+  }
+});
+
 Deno.test("packets and what came of requests are told as they are", async () => {
   const { teller, told } = telling();
   teller.watch({ snapshot: () => snapshotOf({}), unfinished: () => report({}) });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Pull } from "zeromq";
-import { counted, failed, goodbye, hello, log, ONE, OTHER } from "../_fixtures.ts";
+import { counted, failed, failure, goodbye, hello, log, ONE, OTHER } from "../_fixtures.ts";
 import { Collector } from "../collector.ts";
 import type { TelemetryMessage } from "../message.ts";
 import { readMessage } from "../schema.ts";
@@ -223,13 +223,19 @@ Deno.test("a report that is too long goes without its long lists", async () => {
   publisher.send(hello(0));
   publisher.send({
     ...message,
-    report: { ...message.report, inputs: new Array(9000).fill(file), warnings: ["kept"] },
+    report: {
+      ...message.report,
+      inputs: new Array(9000).fill(file),
+      errors: [failure({ message: "x".repeat(9_000_000) })],
+      warnings: ["kept"],
+    },
   });
   await publisher.close();
   await until(isA("goodbye"));
   const last = messages.at(-1)!;
   assert.ok(last.type === "goodbye");
   assert.deepEqual([last.report.inputs.length, last.report.warnings], [0, ["kept"]]);
+  assert.match(last.report.errors[0]!.message, /^x+…$/);
   await close();
 });
 

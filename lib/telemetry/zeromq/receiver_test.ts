@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Push } from "zeromq";
 import { counted, failed, goodbye, hello, log, sample } from "../_fixtures.ts";
-import { MOST_BYTES_OTHERS } from "../limits.ts";
+import { mostBytes } from "../limits.ts";
 import { readMessage } from "../schema.ts";
 import { listen } from "./receiver.ts";
 
@@ -29,7 +29,7 @@ Deno.test("what is no message is refused, whatever it is", () => {
     JSON.stringify({ ...log(0), execution: "../../etc" }),
     JSON.stringify({ ...log(0), seq: -1 }),
     JSON.stringify({ ...log(0), type: "constructor" }),
-    JSON.stringify({ ...log(0), message: "x".repeat(MOST_BYTES_OTHERS) }),
+    JSON.stringify({ ...log(0), message: "x".repeat(mostBytes("log")) }),
     JSON.stringify({ ...counted(0, 1, 1), snapshot: { elapsedMs: 1, nodes: [{}], stuck: [] } }),
     JSON.stringify({ ...goodbye(0), report: null }),
   ];

@@ -1,5 +1,5 @@
 /** Messages as they are sent. @module */
-import { mostBytes } from "../limits.ts";
+import { cutTexts, mostBytes } from "../limits.ts";
 import type { TelemetryMessage } from "../message.ts";
 
 /** A message as text; of too long a report the long lists are left out. Null if it is too long. */
@@ -13,9 +13,14 @@ export function textOf(message: TelemetryMessage): string | null {
   const report = {
     ...message.report,
     nodes: Object.fromEntries(nodes),
-    errors: message.report.errors.slice(0, 100),
+    errors: message.report.errors.slice(0, 20).map((failure) => ({
+      ...failure,
+      ...cutTexts(failure),
+      stack: null,
+    })),
     inputs: [],
     outputs: [],
+    series: undefined,
   };
   const shorter = JSON.stringify({ ...message, report });
   return fits(shorter, message) ? shorter : null;
