@@ -14,6 +14,7 @@ const ROOT = new URL("../", import.meta.url);
 const path = (name: string) => decodeURIComponent(new URL(name, ROOT).pathname);
 const IMAGES = path("docs/images/");
 const FILES = 200;
+const PATIENCE_MS = 60_000;
 
 /** A picture: how wide, which colours, and what is done before it is taken. */
 interface Shot {
@@ -89,7 +90,10 @@ function startFlows(folder: string, address: string): Deno.ChildProcess[] {
       "run",
       path("flows/dl1.yaml"),
       ...told,
-      ...setting({ "rows.filename": `${folder}/dl1.jsonl` }),
+      ...setting({
+        "hdf5.filename": `${folder}/demo.h5`,
+        "parquet.filename": `${folder}/demo.parquet`,
+      }),
     ]),
     startCli(["run", path("tests/gui/lst.yaml"), ...told, ...quarantine, ...both]),
     startCli(["run", path("tests/gui/array.yaml"), ...told, ...array, ...both]),
@@ -98,7 +102,9 @@ function startFlows(folder: string, address: string): Deno.ChildProcess[] {
 
 /** Until each of these flows has gone on for a while, or ended. */
 async function untilUnderWay(url: string, flows: number): Promise<void> {
+  const late = AbortSignal.timeout(PATIENCE_MS);
   for (;;) {
+    late.throwIfAborted();
     const rows: FlowRow[] = await (await fetch(`${url}api/flows`)).json();
     const ready = rows.filter(({ elapsedMs, silentMs }) => elapsedMs > 12_000 || silentMs === null);
     if (ready.length === flows) return;

@@ -103,7 +103,10 @@ function optionsOf(
       {
         ...axis,
         size: 58,
-        ...(log && { splits: (_, __, low, high) => decades(low, high) }),
+        ...(log && {
+          splits: (_, __, low, high) => decades(low, high),
+          filter: (_, splits) => splits,
+        }),
         values: (_, ticks) => ticks.map((v) => v === null ? "" : format(v)),
       },
     ],

@@ -43,10 +43,8 @@ function Head({ id, facts, row }: { id: string; facts: FlowFacts; row: FlowRow }
       </span>
       <dl>
         <Fact name="time" value={clock(tick?.elapsedMs ?? row.elapsedMs)} />
-        <Fact name="produced" value={count(sums.produced)} />
-        <Fact name="per second" value={rate(sums.producedRate)} />
-        <Fact name="consumed" value={count(sums.consumed)} />
-        <Fact name="per second" value={rate(sums.consumedRate)} />
+        <Fact name="produced" value={count(sums.produced)} more={rate(sums.producedRate)} />
+        <Fact name="consumed" value={count(sums.consumed)} more={rate(sums.consumedRate)} />
         <Fact name="failed" value={count(sums.bad)} bad={sums.bad > 0} />
       </dl>
       {row.control && <Controls id={id} state={row.state} />}
@@ -54,11 +52,16 @@ function Head({ id, facts, row }: { id: string; facts: FlowFacts; row: FlowRow }
   );
 }
 
-function Fact({ name, value, bad }: { name: string; value: string; bad?: boolean }) {
+function Fact(
+  { name, value, more, bad }: { name: string; value: string; more?: string; bad?: boolean },
+) {
   return (
-    <div class={`fact${bad ? " is-bad" : ""}`}>
+    <div class={`fact${more === undefined ? "" : " wide"}${bad ? " is-bad" : ""}`}>
       <dt>{name}</dt>
-      <dd title={value}>{value}</dd>
+      <dd>
+        {value}
+        {more !== undefined && <span>{more}</span>}
+      </dd>
     </div>
   );
 }

@@ -15,7 +15,7 @@ import {
 } from "@xyflow/react";
 import type { FlowFacts } from "../protocol.ts";
 import { EdgeLine, type LineData } from "./edge_line.tsx";
-import { CARD, type Direction, layOut, portsOf } from "./layout.ts";
+import { CARD, type Direction, layOut, portsOf, sizeOf } from "./layout.ts";
 import { type CardData, NodeCard } from "./node_card.tsx";
 import { go, place } from "./place.ts";
 import { useCell } from "./state.ts";
@@ -27,7 +27,9 @@ const FIT = { padding: 0.08, maxZoom: 1.1, minZoom: 0.05 };
 /** Below these zooms cards show names, rates and bars only, and names and bars. */
 const [FAR, AFAR] = [0.58, 0.36];
 /** Columns that are narrower are narrow. */
-const NARROW = 560;
+const NARROW = 600;
+/** So much larger must cards be for packets to go down. */
+const WORTH = 1.3;
 /** More nodes than these get a map. */
 const MANY = 24;
 
@@ -51,7 +53,10 @@ function Canvas({ id, facts }: { id: string; facts: FlowFacts }) {
     [drawn, chosen],
   );
   const instance = useRef<ReactFlowInstance<Node<CardData>, Edge<LineData>> | null>(null);
-  const frame = useRoom((room) => turn(directionFor(room)), () => instance.current?.fitView(FIT));
+  const frame = useRoom(
+    (room) => turn(directionFor(facts, room)),
+    () => instance.current?.fitView(FIT),
+  );
   const choose = useCallback(
     (_: unknown, node: Node<CardData>) => go({ focus: { kind: "node", flow: id, node: node.id } }),
     [id],
@@ -92,9 +97,15 @@ function Canvas({ id, facts }: { id: string; facts: FlowFacts }) {
 
 const distanceAt = (zoom: number) => zoom < AFAR ? "far afar" : zoom < FAR ? "far" : "";
 
-/** On a phone, or in a narrow column, packets go down: cards would be too small side by side. */
-const directionFor = ({ width, height }: DOMRectReadOnly): Direction =>
-  width < NARROW && height > width ? "TB" : "LR";
+/** On a phone, or in a narrow column, packets go down where cards would be too small side by side. */
+function directionFor(facts: FlowFacts, { width, height }: DOMRectReadOnly): Direction {
+  if (width >= NARROW) return "LR";
+  const zoom = (direction: Direction) => {
+    const size = sizeOf(layOut(facts, direction));
+    return Math.min(1, width / size.width, height / size.height);
+  };
+  return zoom("TB") > WORTH * zoom("LR") ? "TB" : "LR";
+}
 
 /** Fits the graph again when the room for it has changed, or its direction with it. */
 function useRoom(changed: (room: DOMRectReadOnly) => void, fit: () => void) {

@@ -39,6 +39,14 @@ export function layOut(
   });
 }
 
+/** How much room all cards need. */
+export function sizeOf(spots: readonly Spot[]): { width: number; height: number } {
+  return {
+    width: Math.max(0, ...spots.map(({ x }) => x)) + CARD.width,
+    height: Math.max(0, ...spots.map(({ y }) => y)) + CARD.height,
+  };
+}
+
 /** Names of the out-ports of a node, in the order in which its edges leave without crossing. */
 export function portsOf(
   id: string,
