@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import type { Locator, Page } from "playwright-core";
+import { nodeReport, report } from "../../lib/cli/_fixtures.ts";
 import { CollectorBoard } from "../../lib/gui/collector_board.ts";
 import { serveGui } from "../../lib/gui/serve.ts";
 import { Collector } from "../../lib/telemetry/collector.ts";
@@ -55,6 +57,13 @@ testNeeding(
         await untilMore(page, `.flow-view[data-flow="${name}"] [data-node="dl2"] .through`);
         assert.equal(await view(name).locator(".card").count(), 7, name);
       }
+      const slow = view("by_many").locator('.react-flow__node[data-id="hillas"]');
+      // deno-lint-ignore no-explicit-any
+      await slow.evaluate((element) => (element as any).isOld = true);
+      await untilMore(page, '.flow-view[data-flow="by_many"] [data-node="dl2"] .through');
+      // deno-lint-ignore no-explicit-any
+      assert.ok(await slow.evaluate((element) => (element as any).isOld), "no card is made anew");
+
       const badge = view("by_many").locator('[data-bottleneck="hillas"]');
       await badge.filter({ hasText: /^hillas: 2\/2 busy.*; \d nodes wait for it$/ }).waitFor();
       assert.equal(await view("by_many").locator('[data-node="hillas"] .badge').count(), 1);
@@ -91,3 +100,30 @@ testNeeding(
     browser.assertQuiet();
   },
 );
+
+testNeeding(missingBrowser, "a report that is opened in the page stays in it", async () => {
+  const collector = new Collector();
+  using board = new CollectorBoard(collector);
+  await using served = serveGui(board, { port: 0 });
+  await using browser = await TestBrowser.start();
+  const page = await browser.open(served.url);
+  const nodes = {
+    reader: nodeReport({ role: "producer", emitted: 50 }),
+    dump: nodeReport({ role: "consumer", received: 50, done: 50 }),
+  };
+  const edges = [{ from: "reader", port: "out", to: "dump", sent: 50, received: 50 }];
+  const text = JSON.stringify(report({ flow: "yesterday", nodes, edges }));
+  const file = (name: string, content: string) => {
+    const buffer = Buffer.from(content);
+    return { name, mimeType: "application/json", buffer };
+  };
+  const input = page.locator('.open-report input[type="file"]');
+  await input.setInputFiles(file("other.json", "{}"));
+  await page.getByText("other.json is no report").waitFor();
+  await input.setInputFiles(file("r.json", text));
+  await page.locator('.flow-view[data-flow="yesterday"] [data-node="dump"]').click();
+  await page.locator(".figures").filter({ hasText: /received\s*50/ }).waitFor();
+  await page.locator(".verdict").getByText("every packet is accounted for").waitFor();
+  assert.deepEqual(collector.executions, []);
+  browser.assertQuiet();
+});
