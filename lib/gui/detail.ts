@@ -16,12 +16,16 @@ export function detailOf(state: ExecutionState, node: string): NodeDetail {
   return {
     history: historyOf(state, node),
     replicas: state.snapshot?.nodes.find(({ id }) => id === node)?.perReplica ?? [],
+    stuck: state.liveness === "running" ? stuckIn(state, node) : [],
     failures: (troubles.length > 0 ? troubles : reported(state.report, node))
       .slice(0, MOST_FAILURES),
     logs: state.logs.filter((line) => line.node === node).toReversed().slice(0, MOST_LOGS)
-      .map(({ at, level, node, replica, message }) => ({ at, level, node, replica, message })),
+      .map(({ schema: _, execution: __, seq: ___, type: ____, ...line }) => line),
   };
 }
+
+const stuckIn = ({ snapshot }: ExecutionState, node: string) =>
+  snapshot?.stuck.filter((one) => one.node === node) ?? [];
 
 /** As it was told, or as its report has it. */
 function historyOf({ history, report }: ExecutionState, node: string): NodeHistory {

@@ -1,7 +1,7 @@
 /** What the server tells the page, and what the page asks: plain JSON, versioned by the page itself. @module */
 import type { Outcome, Wish } from "../telemetry/control.ts";
 import type { Hello, LogMessage, SampleMessage } from "../telemetry/message.ts";
-import type { Failure, NodeSnapshot, ReplicaSnapshot } from "../telemetry/report.ts";
+import type { Failure, NodeSnapshot, ReplicaSnapshot, Stuck } from "../telemetry/report.ts";
 
 /** How an execution is, in a word. `lost`: it fell silent without saying goodbye. */
 export type FlowState =
@@ -97,6 +97,8 @@ export interface NodeHistory {
 export interface NodeDetail {
   readonly history: NodeHistory;
   readonly replicas: readonly ReplicaSnapshot[];
+  /** Replicas that have been inside the step's code for a second or longer. */
+  readonly stuck: readonly Stuck[];
   /** The last first. */
   readonly failures: readonly Trouble[];
   /** The last first. */
@@ -112,7 +114,10 @@ export interface Trouble extends Pick<Failure, "code" | "message" | "hint" | "pa
 }
 
 /** A line of the log. */
-export type LogEntry = Pick<LogMessage, "at" | "level" | "node" | "replica" | "message">;
+export type LogEntry = Pick<
+  LogMessage,
+  "at" | "level" | "node" | "replica" | "packet" | "message"
+>;
 
 /** Packets of an edge that were asked for, the last first. */
 export type Samples = readonly Pick<SampleMessage, "seq" | "at" | "packet" | "value">[];

@@ -6,12 +6,17 @@ import { opened } from "./opened.ts";
 import { go, place } from "./place.ts";
 import { rows, useCell } from "./state.ts";
 
-/** The flows that are shown: those asked for, else the newest that still runs. */
+/** What is shown when nobody has chosen; kept, so that the end of a flow changes nothing. */
+let unasked: string | null = null;
+
+/** The flows that are shown: those asked for, else the newest that goes on, until a newer begins. */
 export function followed(all: readonly FlowRow[], follow: readonly string[]): string[] {
   const known = follow.filter((id) => all.some((row) => row.id === id));
   if (known.length > 0) return known;
   const newest = all.find(({ silentMs }) => silentMs !== null) ?? all[0];
-  return newest === undefined ? [] : [newest.id];
+  const kept = all.find(({ id }) => id === unasked);
+  if (kept === undefined || newest!.startedAt > kept.startedAt) unasked = newest?.id ?? null;
+  return unasked === null ? [] : [unasked];
 }
 
 /** The flows that the server knows, and those of reports that were opened here. */

@@ -36,7 +36,7 @@ function Head({ id, facts, row }: { id: string; facts: FlowFacts; row: FlowRow }
     <header class="flow-head">
       <div class="flow-name-block">
         <h2 title={facts.flow}>{facts.flow}</h2>
-        <p>{facts.mode} · {facts.pid === 0 ? facts.host : `${facts.host}:${facts.pid}`}</p>
+        <p>{whereOf(facts, tick?.lost ?? 0)}</p>
       </div>
       <span class={`chip ${row.state}`}>
         <StateIcon state={row.state} /> {stateWord(row.state)}
@@ -50,6 +50,11 @@ function Head({ id, facts, row }: { id: string; facts: FlowFacts; row: FlowRow }
       {row.control && <Controls id={id} state={row.state} />}
     </header>
   );
+}
+
+function whereOf({ mode, host, pid }: FlowFacts, lost: number): string {
+  const place = pid === 0 ? host : `${host}:${pid}`;
+  return `${mode} · ${place}${lost > 0 ? ` · ${count(lost)} messages lost` : ""}`;
 }
 
 function Fact(

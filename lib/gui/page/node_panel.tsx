@@ -1,5 +1,5 @@
 /** All about a node: its numbers, its curves, its replicas, its troubles, what it may touch. @module */
-import type { ReplicaSnapshot } from "../../telemetry/report.ts";
+import type { ReplicaSnapshot, Stuck } from "../../telemetry/report.ts";
 import type { FlowFacts, LogEntry, NodeDetail, NodeTick, Trouble } from "../protocol.ts";
 import { nodeDetailUrl, usePolled } from "./ask.ts";
 import { Replicas } from "./controls.tsx";
@@ -34,6 +34,7 @@ export function NodePanel({ flow, node }: { flow: string; node: string }) {
     >
       {tick?.bottleneck?.node === node && <p class="why">{tick.bottleneck.reason}</p>}
       {now && <Numbers fact={fact} now={now} />}
+      {detail?.stuck.map((it) => <p key={it.replica} class="why">{stuckLine(it)}</p>)}
       {detail && <Curves detail={detail} now={now} producer={fact.role === "producer"} />}
       {detail && (
         <ReplicaTable replicas={detail.replicas} inUse={now?.replicas ?? detail.replicas.length} />
@@ -150,6 +151,11 @@ function ReplicaTable(
   );
 }
 
+function stuckLine({ replica, phase, packet, ageMs }: Stuck): string {
+  const what = packet === null ? phase : `${phase} with ${packet}`;
+  return `replica ${replica} has been in ${what} for ${duration(ageMs)}`;
+}
+
 function doing({ blockedBy, busy }: ReplicaSnapshot, isUsed: boolean): string {
   if (blockedBy !== null) return `waits for ${blockedBy}`;
   return busy ? "busy" : isUsed ? "idle" : "in reserve";
@@ -208,6 +214,7 @@ function Logs({ logs }: { logs: readonly LogEntry[] }) {
             <time>{new Date(line.at).toLocaleTimeString("en-GB")}</time>
             <b>{line.level}</b>
             {line.replica !== null && <i>#{line.replica}</i>}
+            {line.packet !== undefined && <code>{line.packet}</code>}
             <span>{line.message}</span>
           </li>
         ))}
