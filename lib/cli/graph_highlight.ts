@@ -1,36 +1,11 @@
 /** From the report of an execution to what pictures of its graph show of it. @module */
-import { z } from "zod";
 import { type FlowGraph, graphHash, type Highlight, type NodeHighlight } from "../graph/mod.ts";
 import type { Report } from "../telemetry/report.ts";
-import { explainUnreadable } from "./paths.ts";
+import { readReport } from "./read_report.ts";
 import { UserError } from "./user_error.ts";
 
-const count = z.int().min(0);
-
-/** The parts of a {@link Report} that are shown; what else is in it may change. */
-const shown = z.object({
-  schema: z.literal("ctapipe-flow/report/1" satisfies Report["schema"]),
-  flow: z.string(),
-  graphHash: z.string(),
-  wallMs: z.number().min(0),
-  nodes: z.record(
-    z.string(),
-    z.object({
-      replicas: z.int().min(1),
-      busyMs: z.number().min(0),
-      done: count,
-      failed: count,
-    }),
-  ),
-  edges: z.array(
-    z.object({ from: z.string(), port: z.string(), to: z.string(), sent: count }),
-  ).readonly(),
-  errors: z.array(z.object({ node: z.string(), phase: z.string(), message: z.string() }))
-    .readonly(),
-});
-
 /** The part of a report that {@link highlightOf} needs. */
-export type ShownReport = z.infer<typeof shown>;
+export type ShownReport = Pick<Report, "nodes" | "edges" | "errors" | "wallMs">;
 
 /** What a report says of a graph; `doubt` if it is about a graph that differs, else null. */
 export interface ReportHighlight {
@@ -44,13 +19,7 @@ export interface ReportHighlight {
  * @throws {UserError} if there is none, if it is no report, or if none of its nodes is in the graph
  */
 export async function readHighlight(path: string, graph: FlowGraph): Promise<ReportHighlight> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    throw explainUnreadable("report", path, error);
-  }
-  const report = parseReport(path, text);
+  const report = await readReport(path);
   const known = graph.nodes.filter(({ id }) => Object.hasOwn(report.nodes, id));
   if (known.length === 0) {
     throw new UserError(
@@ -80,23 +49,4 @@ export function highlightOf({ nodes, edges, errors, wallMs }: ShownReport): High
     },
   );
   return { nodes: new Map(highlights), edges };
-}
-
-function parseReport(path: string, text: string): ShownReport {
-  const wrong = (why: string) =>
-    new UserError(
-      `"${path}" is not a report: ${why}`,
-      "write one with: ctapipe-flow run FLOW --report FILE.json",
-    );
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error));
-  }
-  const { success, data, error } = shown.safeParse(value);
-  if (success) return data;
-  const [issue] = error.issues;
-  const at = issue === undefined || issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
-  throw wrong(`${at}${issue?.message ?? "unknown shape"}`);
 }
