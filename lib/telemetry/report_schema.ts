@@ -148,7 +148,6 @@ const nodeSeries = z.looseObject({
   busyMs: lists,
   beganMs: count.nullable(),
   endedMs: count.nullable(),
-  durations: lists.optional(),
 });
 
 /** See `Report`. */

@@ -15,7 +15,7 @@ export function viewOf(nodes: readonly NodeSnapshot[], part: Partial<View> = {})
     rows: nodes.map((node, at) => ({
       node,
       rate: 10 * at,
-      trend: { rates: [1, 2, 3], fills: [0, 0.5, 1], p50: 0.25, p99: 12 },
+      trend: { rate: [1, 2, 3], queued: [0, 50, 100], busy: [], p50Ms: [0.25], p99Ms: [12] },
       isSelected: at === 1,
       isBottleneck: node.id === part.bottleneck?.node,
     })),

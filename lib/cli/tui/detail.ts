@@ -3,7 +3,8 @@ import { printable } from "../../graph/render/labels.ts";
 import type { NodeReport, NodeSnapshot, ReplicaSnapshot, Report } from "../../telemetry/report.ts";
 import { formatLatency, plural } from "../format.ts";
 import { paint } from "../output.ts";
-import { sparkline, type Trend } from "./history.ts";
+import type { NodeHistory } from "../../telemetry/history.ts";
+import { sparkline } from "./trends.ts";
 
 const MOST_ERRORS = 3;
 const MOST_REPLICAS = 8;
@@ -11,7 +12,7 @@ const MOST_REPLICAS = 8;
 /** What a panel shows. */
 export interface Detail {
   readonly node: NodeSnapshot;
-  readonly trend: Trend;
+  readonly trend: NodeHistory;
   /** What is known of the execution so far. */
   readonly report: Report;
 }
@@ -21,20 +22,21 @@ export function detailLines({ node, trend, report }: Detail, color: boolean): st
   const declared = report.nodes[node.id];
   const head = (text: string) => paint("dim", text.padEnd(10), color);
   const fact = (title: string, text: string) => `${head(title)}${text}`;
-  const span = trend.rates.length;
+  const span = trend.rate.length;
+  const [p50, p99] = [trend.p50Ms.at(-1) ?? null, trend.p99Ms.at(-1) ?? null];
   return [
     paint("bold", `── ${printable(node.id)} `, color) +
     paint("dim", `${node.role}, step ${printable(declared?.step ?? "?")}`, color),
     ...(span > 0
-      ? [fact("rate", `${sparkline(trend.rates, span, Math.max(...trend.rates))} last ${span} s`)]
+      ? [fact("rate", `${sparkline(trend.rate, span, Math.max(...trend.rate))} last ${span} s`)]
       : []),
     ...(span > 0 && node.role !== "producer"
-      ? [fact("queue", `${sparkline(trend.fills, span, 1)} of ${node.queueLimit}`)]
+      ? [fact("queue", `${sparkline(trend.queued, span, node.queueLimit)} of ${node.queueLimit}`)]
       : []),
-    ...(trend.p50 !== null && trend.p99 !== null
+    ...(p50 !== null && p99 !== null
       ? [fact(
         "latency",
-        `half within ${formatLatency(trend.p50)}, 99 % within ${formatLatency(trend.p99)}`,
+        `half within ${formatLatency(p50)}, 99 % within ${formatLatency(p99)}`,
       )]
       : []),
     fact("packets", countsText(node)),

@@ -6,13 +6,14 @@ import { formatLatency, formatRate } from "../format.ts";
 import { progressOf } from "../../telemetry/rates.ts";
 import { inboxBar, STATE_STYLE } from "../live.ts";
 import { paint } from "../output.ts";
-import { sparkline, type Trend } from "./history.ts";
+import type { NodeHistory } from "../../telemetry/history.ts";
+import { sparkline } from "./trends.ts";
 
 /** A node, how it did, and how it is marked. */
 export interface NodeRow {
   readonly node: NodeSnapshot;
   readonly rate: number;
-  readonly trend: Trend;
+  readonly trend: NodeHistory;
   readonly isSelected: boolean;
   /** Whether it holds the others back. */
   readonly isBottleneck: boolean;
@@ -67,17 +68,19 @@ const COLUMNS: readonly FitColumn<NodeRow>[] = [
     name: "trend",
     title: "rate, 12 s",
     align: "left",
-    cell: ({ trend: { rates } }, color) =>
-      paint("cyan", sparkline(rates, SPARK, Math.max(0, ...rates)), color),
+    cell: ({ trend: { rate } }, color) =>
+      paint("cyan", sparkline(rate, SPARK, Math.max(0, ...rate)), color),
   },
-  { name: "p50", align: "right", cell: ({ trend }) => latency(trend.p50) },
-  { name: "p99", align: "right", cell: ({ trend }) => latency(trend.p99) },
+  { name: "p50", align: "right", cell: ({ trend }) => latency(trend.p50Ms) },
+  { name: "p99", align: "right", cell: ({ trend }) => latency(trend.p99Ms) },
   {
     name: "fills",
     title: "queue, 12 s",
     align: "left",
-    cell: ({ node, trend: { fills } }, color) =>
-      node.role === "producer" ? "" : paint("cyan", sparkline(fills, SPARK, 1), color),
+    cell: ({ node, trend: { queued } }, color) =>
+      node.role === "producer"
+        ? ""
+        : paint("cyan", sparkline(queued, SPARK, node.queueLimit), color),
   },
 ];
 
@@ -97,9 +100,13 @@ const DISPENSABLE = [
 
 /** Its head, and a line per node, none wider than `width`. */
 export function nodeTable(rows: readonly NodeRow[], width: number, color: boolean): string[] {
-  const isTimed = rows.some(({ trend }) => trend.p50 !== null);
+  const isTimed = rows.some(({ trend }) => trend.p50Ms.some((ms) => ms !== null));
   const columns = COLUMNS.filter(({ name }) => isTimed || (name !== "p50" && name !== "p99"));
   return fitTable(rows, columns, DISPENSABLE, width, color);
 }
 
-const latency = (ms: number | null) => ms === null ? "-" : formatLatency(ms);
+/** Of the last second. */
+function latency(values: readonly (number | null)[]): string {
+  const ms = values.at(-1) ?? null;
+  return ms === null ? "-" : formatLatency(ms);
+}

@@ -15,10 +15,10 @@ import { stopWithSupervisor } from "../parent.ts";
 import type { Progress, Watched } from "../progress.ts";
 import { RateMeter } from "../../telemetry/rates.ts";
 import { guardTerminal } from "../terminal_guard.ts";
-import { History } from "./history.ts";
 import { type Key, listenForKeys, setCbreak } from "./keys.ts";
 import { RecentLog } from "./log.ts";
 import { Screen } from "./screen.ts";
+import { Trends } from "./trends.ts";
 import { formatView, type View } from "./view.ts";
 
 const DRAW_MS = 200;
@@ -58,7 +58,7 @@ export function openTui(output: Output, openLines: OpenLines): Progress {
 class Shown {
   readonly #screen: Screen;
   readonly #rates = new RateMeter();
-  readonly #history = new History();
+  readonly #trends = new Trends();
   readonly #finder: BottleneckFinder;
   readonly #ends = new DisposableStack();
   #report: Report;
@@ -134,7 +134,7 @@ class Shown {
   #look(): void {
     this.#snapshot = this.execution.snapshot();
     this.#rate = this.#rates.update(this.#snapshot);
-    this.#history.note(this.#snapshot);
+    this.#trends.note(this.#snapshot);
     this.#bottleneck = this.#finder.update(this.#snapshot);
     if (this.#snapshot.elapsedMs - this.#reportedAt >= REPORT_MS) {
       this.#report = this.execution.unfinished();
@@ -156,7 +156,7 @@ class Shown {
       rows: this.#snapshot.nodes.map((node, at) => ({
         node,
         rate: this.#rate[at] ?? 0,
-        trend: this.#history.of(node.id),
+        trend: this.#trends.of(node.id),
         isSelected: at === this.#selected,
         isBottleneck: node.id === this.#bottleneck?.node,
       })),

@@ -4,13 +4,12 @@ import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { failure, nodeReport, nodeSnapshot, report, snapshotOf } from "../_fixtures.ts";
-import { bucketOf, DURATION_BUCKETS } from "../../telemetry/durations.ts";
 import { cutStyled } from "./cut_styled.ts";
 import { CHAIN, viewOf } from "./_fixtures.ts";
-import { History, sparkline } from "./history.ts";
 import { keysIn } from "./keys.ts";
 import { RecentLog } from "./log.ts";
 import { Screen } from "./screen.ts";
+import { sparkline, Trends } from "./trends.ts";
 import { formatView } from "./view.ts";
 
 const SIZE = { columns: 110, rows: 16, color: false };
@@ -145,29 +144,16 @@ Deno.test("a sparkline is right-aligned, full at the top", () => {
   assert.equal(sparkline([0, 0], 2, 0), "▁▁");
 });
 
-Deno.test("trends: a point per second, quantiles of the last ten", () => {
-  const history = new History();
-  const durations = (n: number, ms: number) => {
-    const histogram = Array<number>(DURATION_BUCKETS).fill(0);
-    histogram[bucketOf(ms)] = n;
-    return histogram;
-  };
-  const at = (elapsedMs: number, done: number, ms: number) =>
-    history.note(
-      snapshotOf({
-        elapsedMs,
-        nodes: [nodeSnapshot({ id: "a", done, queued: 50, durations: durations(done, ms) })],
-      }),
-    );
-  for (let second = 0; second <= 5; second++) {
-    at(1000 * second, 100 * second, 3);
-    at(1000 * second + 500, 1e6, 3); // too early for a point
+Deno.test("trends: a point per second, of the last minute", () => {
+  const trends = new Trends();
+  for (let ms = 0; ms <= 100_000; ms += 500) {
+    const nodes = [nodeSnapshot({ id: "a", done: ms / 10, queued: ms / 1000 })];
+    trends.note(snapshotOf({ elapsedMs: ms, nodes }));
   }
-  const { rates, fills, p50 } = history.of("a");
-  assert.deepEqual(rates, [100, 100, 100, 100, 100]);
-  assert.deepEqual(fills, [0.5, 0.5, 0.5, 0.5, 0.5]);
-  assert.ok(p50 !== null && p50 > 2 && p50 < 4, String(p50));
-  assert.deepEqual(history.of("b").rates, []);
+  const { rate, queued } = trends.of("a");
+  assert.deepEqual(rate, Array(60).fill(100));
+  assert.equal(queued.at(-1), 100);
+  assert.deepEqual(trends.of("b").rate, []);
 });
 
 Deno.test("a log line cannot move the cursor, and what nobody saw is kept, but not all", () => {
