@@ -1,8 +1,9 @@
 // Terminals are told what to do by control characters.
 // deno-lint-ignore-file no-control-regex
 import assert from "node:assert/strict";
-import { type Session, startOnTerminal, testData, testOnTerminal } from "../_spawn.ts";
+import { Session, startOnTerminal, testData, testOnTerminal } from "../_spawn.ts";
 
+const CLI = decodeURIComponent(new URL("../../../cli.ts", import.meta.url).pathname);
 const ENTER = "\x1b[?1049h";
 const LEAVE = "\x1b[?1049l";
 
@@ -109,3 +110,28 @@ testOnTerminal(
     assert.doesNotMatch(text, /\x1b\[[1-9]\d*m/);
   },
 );
+
+testOnTerminal("tui: Ctrl-Z gives the shell its terminal, and fg goes on", async () => {
+  const command = `'${Deno.execPath()}' run -A --no-lock '${CLI}' '${testData("count.yaml")}'`;
+  const child = new Deno.Command("script", {
+    args: ["-qec", "stty cols 100 rows 30; exec bash --norc -i", "/dev/null"],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+    env: { TERM: "xterm" },
+  }).spawn();
+  await using session = new Session(child, child.stdout);
+  await session.until(/bash-\S+ /);
+  await session.type(`${command} --progress tui --set numbers.to=100000 --set numbers.restMs=20\n`);
+  await session.until(/at 2\b/);
+  await session.type("\x1a");
+  await session.until(/\x1b\[\?1049l.*Stopped.*bash-\S+ /s);
+  await session.type("stty -a\n");
+  await session.until(/Stopped.* icanon\b.* echo\b.*bash-\S+ /s);
+  await session.type("fg\n");
+  await session.until(/Stopped.*\x1b\[\?1049h.*at 2\b/s);
+  await session.type("q");
+  await session.until(/ledger balanced.*bash-\S+ /s);
+  await session.type("exit\n");
+  assert.equal((await endOf(session)).code, 130);
+});

@@ -72,6 +72,7 @@ function bottleneckLine({ bottleneck, rows, snapshot }: View, color: boolean): s
     return paint("yellow", `▲ bottleneck: ${printable(bottleneck.reason)}`, color);
   }
   const all = snapshot.nodes.map(({ state }) => state);
+  if (snapshot.paused) return paint("yellow", "‖ producers pause, the rest is processed", color);
   if (all.includes("starting")) return paint("dim", "○ steps get ready", color);
   const rate = rows.reduce((sum, { node, rate }) => node.role === "producer" ? sum + rate : sum, 0);
   return paint("dim", `· no node holds the others back, ${formatRate(rate)} come in`, color);
