@@ -76,17 +76,22 @@ export type {
 // Execution
 export { PlacementError, ResumeError, runFlow, startFlow } from "./lib/engine/mod.ts";
 export type {
+  ControlOutcome,
   ExecuteOptions,
   Execution,
   LogLevel,
   LogLine,
+  PacketSample,
   ResumeCode,
   ResumeOptions,
+  SampleOptions,
   SeatingWishes,
+  TracingOptions,
 } from "./lib/engine/mod.ts";
 // What is reported
 export type {
   ArrayTraffic,
+  ControlLine,
   Denial,
   DurationsMs,
   EdgeReport,
@@ -108,3 +113,5 @@ export type {
   Status,
   Stuck,
 } from "./lib/telemetry/report.ts";
+export type { SampleSpecial, SampleValue } from "./lib/telemetry/message.ts";
+export type { NodeSeries, Series } from "./lib/telemetry/series.ts";

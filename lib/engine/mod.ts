@@ -23,6 +23,7 @@ export type {
   ResumeOptions,
   SampleOptions,
 } from "./contract.ts";
+export type { TracingOptions } from "./tracing/plan.ts";
 export { DamagedEntry, type EntryHeader } from "./quarantine/entry.ts";
 export { type QuarantineFile, quarantineFiles, readPacket } from "./quarantine/folder.ts";
 export { commit, discard, doneFiles, finish, replayFolder } from "./quarantine/replay_folder.ts";

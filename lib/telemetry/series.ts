@@ -16,8 +16,9 @@ export interface NodeSeries {
   readonly queued: readonly number[];
   /** Time in the step's code so far, in ms, summed over replicas. */
   readonly busyMs: readonly number[];
-  /** When it had begun, and when it had ended, in ms; null if nobody saw it. */
+  /** When it had begun, in ms; null if nobody saw it. */
   readonly beganMs: number | null;
+  /** When it had ended, in ms; null if nobody saw it. */
   readonly endedMs: number | null;
 }
 

@@ -25,8 +25,8 @@ const SET = HEAD + WAYS * ENTRY;
 const Head = { LOCK: 0, CLOCK: 1 } as const;
 /** Words of an entry: the lineage (origin, sequence in two), the node, the names, and the clock. */
 const Word = { KEY: 0, TRACE: 4, SPAN: 8, STAMP: 10 } as const;
-/** So often it is looked whether another thread is through: it takes a microsecond. */
-const TRIES = 10_000;
+/** Another thread is through in a microsecond, unless the system has it wait: so long, in ms, at most. */
+const PATIENCE_MS = 1000;
 
 /** A view of the board, the same in every thread. */
 export class SpanBoard {
@@ -84,13 +84,15 @@ export class SpanBoard {
   /** Does something while no other thread is at the same set; null if one is, for long. */
   #locked<T>(set: number, act: (set: number) => T): T | null {
     const words = this.#words;
-    for (let left = TRIES; Atomics.compareExchange(words, set + Head.LOCK, 0, 1) !== 0; left--) {
-      if (left === 0) return null;
+    const lock = set + Head.LOCK;
+    while (Atomics.compareExchange(words, lock, 0, 1) !== 0) {
+      if (Atomics.wait(words, lock, 1, PATIENCE_MS) === "timed-out") return null;
     }
     try {
       return act(set);
     } finally {
-      Atomics.store(words, set + Head.LOCK, 0);
+      Atomics.store(words, lock, 0);
+      Atomics.notify(words, lock, 1);
     }
   }
 }
