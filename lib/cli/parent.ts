@@ -24,11 +24,5 @@ export function endWithSupervisor(end: () => void): void {
 /** Whether the supervisor is gone. */
 export const isLeft = (): boolean => supervisor !== null && Deno.ppid !== supervisor;
 
-/**
- * Stops both processes as Ctrl-Z does, until the shell lets them go on. The supervisor leaves that to
- * the program where the terminal is to be given back before.
- */
-export function stopWithSupervisor(): void {
-  if (supervisor !== null && !isLeft()) Deno.kill(supervisor, "SIGSTOP");
-  Deno.kill(Deno.pid, "SIGSTOP");
-}
+/** Number of the supervising process; null if there is none. */
+export const supervisorPid = (): number | null => isLeft() ? null : supervisor;

@@ -12,6 +12,7 @@
  */
 import { join } from "node:path";
 import { FORWARDED, REQUESTS } from "./interrupts.ts";
+import { leaveStopToProgram } from "./job_control.ts";
 import { LAST_STATE, readLastState } from "./last_state.ts";
 import { otelEnv } from "./otel_env.ts";
 import { supervisorEnv } from "./parent.ts";
@@ -60,10 +61,7 @@ export async function supervise(
   };
   // before anything is made: whoever is ended in between would leave it
   for (const signal of REQUESTS) Deno.addSignalListener(signal, forward);
-  // the program stops both, when the terminal is as it was
-  if (isFullScreen(args) && Deno.build.os !== "windows") {
-    Deno.addSignalListener("SIGTSTP", () => {});
-  }
+  if (isFullScreen(args) && Deno.build.os !== "windows") leaveStopToProgram();
   const folder = makeFolder();
   const lastState = folder && join(folder, "last.json");
   const child = new Deno.Command(Deno.execPath(), {
@@ -109,7 +107,8 @@ export function exitCodeOf({ code, signal }: End): number | null {
 
 /** Whether the program may take the whole screen. */
 const isFullScreen = (args: readonly string[]) =>
-  args.includes("--progress=tui") || args[args.indexOf("--progress") + 1] === "tui";
+  Deno.stderr.isTerminal() &&
+  (args.includes("--progress=tui") || args[args.indexOf("--progress") + 1] === "tui");
 
 /** Gives the terminal back that the program has left as it was using it. */
 async function restoreTerminal(args: readonly string[]): Promise<void> {

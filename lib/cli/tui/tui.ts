@@ -10,8 +10,8 @@ import type { ControlOutcome, LogLine } from "../../engine/contract.ts";
 import type { Bottleneck } from "../../telemetry/bottleneck.ts";
 import { BottleneckFinder } from "../../telemetry/bottleneck_finder.ts";
 import type { Report, Snapshot } from "../../telemetry/report.ts";
+import { stopBoth } from "../job_control.ts";
 import type { Output } from "../output.ts";
-import { stopWithSupervisor } from "../parent.ts";
 import type { Progress, Watched } from "../progress.ts";
 import { RateMeter } from "../../telemetry/rates.ts";
 import { guardTerminal } from "../terminal_guard.ts";
@@ -228,7 +228,7 @@ class Shown {
   #suspend(): void {
     const wasOpen = this.#screen.isOpen;
     this.#giveBack();
-    stopWithSupervisor();
+    stopBoth();
     setCbreak(true);
     if (wasOpen) this.#screen.enter();
     this.#draw();
