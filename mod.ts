@@ -88,6 +88,7 @@ export type {
   SeatingWishes,
   TracingOptions,
 } from "./lib/engine/mod.ts";
+export type { SampleSpecial, SampleValue } from "./lib/telemetry/message.ts";
 // What is reported
 export type {
   ArrayTraffic,
