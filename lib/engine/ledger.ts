@@ -1,6 +1,6 @@
 /** Reads the shared counters: what became of every packet, and whether the books balance. @module */
 import type { ArrayTraffic, DurationsMs, EdgeReport, NodeCounts } from "../telemetry/report.ts";
-import { bucketStart, quantile } from "../telemetry/durations.ts";
+import { bucketStart, DURATION_BUCKETS, quantile } from "../telemetry/durations.ts";
 import type { Plan, PlannedNode } from "./plan.ts";
 import { UNIT } from "./ring/byte_room.ts";
 import { Counter, NodeWord, settled, type Words } from "./words.ts";
@@ -15,7 +15,12 @@ function totalOf(node: PlannedNode, words: Words, counter: number): number {
 
 /** A node's counters, summed over its replicas. */
 export function countsOf(node: PlannedNode, words: Words): NodeCounts {
-  const total = (counter: number) => totalOf(node, words, counter);
+  return sumsOf(rowsOf(node).map((row) => words.counters(row)));
+}
+
+/** Counters of several replicas, summed up. */
+export function sumsOf(rows: readonly Float64Array[]): NodeCounts {
+  const total = (counter: number) => rows.reduce((sum, row) => sum + row[counter]!, 0);
   const retries = total(Counter.RETRIES);
   const restarts = total(Counter.RESTARTS);
   return {
@@ -56,10 +61,11 @@ export function perReplica(node: PlannedNode, words: Words): number[] {
   return rowsOf(node).map((row) => settled(words.counters(row)));
 }
 
-/** How many of a node's packets took how long, over its replicas; see `lib/telemetry/durations.ts`. */
-export function durationsOf(node: PlannedNode, words: Words): number[] {
-  const [first, ...others] = rowsOf(node).map((row) => words.durations(row));
-  return others.reduce((sum, one) => sum.map((n, bucket) => n + one[bucket]!), [...first!]);
+/** Histograms of several replicas as one; see `lib/telemetry/durations.ts`. */
+export function addHistograms(all: readonly Float64Array[]): number[] {
+  const sum: number[] = new Array(DURATION_BUCKETS).fill(0);
+  for (const one of all) for (let i = 0; i < DURATION_BUCKETS; i++) sum[i]! += one[i]!;
+  return sum;
 }
 
 /** Percentiles of a node's times; null if it dealt with no packet. @param slowest of all, if known */
@@ -68,7 +74,7 @@ export function durationsMsOf(
   words: Words,
   slowest: number | undefined,
 ): DurationsMs | null {
-  const histogram = durationsOf(node, words);
+  const histogram = addHistograms(rowsOf(node).map((row) => words.durations(row)));
   const [p50, p99] = [0.5, 0.99].map((part) => quantile(histogram, part));
   if (p50 === null || p99 === null) return null;
   const max = slowest ?? bucketStart(histogram.findLastIndex((n) => n > 0) + 1);

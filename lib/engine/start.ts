@@ -9,7 +9,7 @@ import { addFigures } from "./figures.ts";
 import { fileClashes } from "./file_clashes.ts";
 import { fileFacts, outputFacts, pathsIn } from "./file_facts.ts";
 import { closeLedger, type Ledger } from "./ledger.ts";
-import { liveState } from "./live_state.ts";
+import { watcherOf } from "./live_state.ts";
 import { nodeReports } from "./node_reports.ts";
 import { MOST_SLOW } from "./packet_times.ts";
 import { makePlan, pathsOf, type Plan } from "./plan.ts";
@@ -92,6 +92,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     },
   );
 
+  const look = watcherOf(plan, words);
   const hash = graphHash(graph);
   const elapsedMs = () => performance.now() - started;
   const steering = new Steering(plan, words, supervisor, interleaving !== null, elapsedMs);
@@ -147,7 +148,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
     ...seed,
     snapshot: () => ({
       elapsedMs: elapsedMs(),
-      ...liveState(plan, words),
+      ...look(),
       paused: supervisor.holds.isPaused,
       stuck: supervisor.stuck(),
     }),

@@ -178,8 +178,7 @@ export class Words {
 
   /** A replica's counters; written by that replica only. */
   counters(replica: number): Float64Array {
-    const start = this.#rowOf(replica);
-    return this.#float.subarray(start, start + ROW);
+    return this.#view(replica, 0, ROW);
   }
 
   /**
@@ -187,20 +186,22 @@ export class Words {
    * `lib/telemetry/durations.ts`.
    */
   durations(replica: number): Float64Array {
-    const start = this.#rowOf(replica) + ROW;
-    return this.#float.subarray(start, start + DURATION_BUCKETS);
+    return this.#view(replica, ROW, DURATION_BUCKETS);
   }
 
   /** What a replica sent on each edge; written by that replica only. */
   sent(replica: number): Float64Array {
-    const start = this.#rowOf(replica) + HEAD;
-    return this.#float.subarray(start, start + this.sizes.edges);
+    return this.#view(replica, HEAD, this.sizes.edges);
   }
 
   /** What a replica received on each edge; written by that replica only. */
   received(replica: number): Float64Array {
-    const start = this.#rowOf(replica) + HEAD + this.sizes.edges;
-    return this.#float.subarray(start, start + this.sizes.edges);
+    return this.#view(replica, HEAD + this.sizes.edges, this.sizes.edges);
+  }
+
+  #view(replica: number, at: number, length: number): Float64Array {
+    const start = this.#rowOf(replica) + at;
+    return this.#float.subarray(start, start + length);
   }
 
   #rowOf(replica: number): number {
