@@ -21,7 +21,9 @@ export function formatGraph(graph: FlowGraph, color: boolean): string {
     printable(node.id),
     node.role,
     printable(node.step),
-    String(node.replicas),
+    node.maxReplicas === undefined
+      ? String(node.replicas)
+      : `${node.replicas} to ${node.maxReplicas}`,
     node.role === "producer" ? "-" : String(node.queueLimit),
     formatGrants(node, color),
     formatNext(node, graph),

@@ -50,7 +50,7 @@ export interface InitContext<P> {
    * `run` of a node with `timeoutMs` also when the attempt takes too long: each has a signal of its own.
    */
   readonly signal: AbortSignal;
-  /** The node's id, the number of this replica (from 0), and how many there are. */
+  /** The node's id, the number of this replica (from 0), and how many there may be at most. */
   readonly node: { readonly id: string; readonly replica: number; readonly replicas: number };
   /** Names of the nodes that a dynamic step may send to, in the flow's order. */
   readonly connections: readonly string[];

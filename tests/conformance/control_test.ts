@@ -18,12 +18,16 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 async function until({ execution }: TestRun, isSo: (now: Snapshot) => boolean): Promise<Snapshot> {
   let ended: string | null = null;
   execution.finished.then(({ status, errors }) => ended = `${status} ${JSON.stringify(errors)}`);
-  for (;;) {
+  for (const since = performance.now(); performance.now() < since + PATIENCE_MS;) {
     const now = execution.snapshot();
     if (isSo(now)) return now;
     assert.equal(ended, null);
     await turn();
   }
+  const now = execution.snapshot();
+  execution.abort();
+  await execution.finished;
+  throw new Error(`it never was so: ${isSo} of ${JSON.stringify(now.nodes)}`);
 }
 
 const node = ({ nodes }: Snapshot, id: string) => nodes.find((one) => one.id === id)!;
@@ -34,6 +38,8 @@ function isStill({ nodes, edges }: Snapshot): boolean {
     nodes.every(({ busy, received, done, filtered }) => busy === 0 && received === done + filtered);
 }
 
+/** What has not come about then never will: a test that waits for it must fail, not hang. */
+const PATIENCE_MS = 60_000;
 /** Longer than an execution takes to begin, on a busy machine. */
 const STALL_MS = 1500;
 

@@ -99,13 +99,19 @@ for (const mode of MODES.filter((mode) => mode !== "deterministic")) {
     const nodes = line(place, n);
     const { execution } = await start(mode, nodes, place.options);
     const emitted = () => execution.snapshot().nodes[0]!.emitted;
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) {
+        assert.ok(emitted() < n, "it did not hold");
+        await new Promise((r) => setTimeout(r, 1));
+      }
+    };
     for (let times = 1; times <= 3; times++) {
-      while (emitted() < (times * n) / 5) await new Promise((r) => setTimeout(r, 1));
+      await until(() => emitted() >= (times * n) / 5);
       assert.equal(execution.pause().ok, true);
       // cuts ask producers to hold as well: they must not let them go on
-      while (place.dealtWith !== emitted()) await new Promise((r) => setTimeout(r, 1));
+      await until(() => place.dealtWith === emitted());
       const [held, cut] = [emitted(), place.cut];
-      while (place.cut < cut + 3) await new Promise((r) => setTimeout(r, 1));
+      await until(() => place.cut >= cut + 3);
       assert.equal(emitted(), held);
       if (times < 3) assert.equal(execution.resume().ok, true);
     }
