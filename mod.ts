@@ -114,5 +114,4 @@ export type {
   Status,
   Stuck,
 } from "./lib/telemetry/report.ts";
-export type { SampleSpecial, SampleValue } from "./lib/telemetry/message.ts";
 export type { NodeSeries, Series } from "./lib/telemetry/series.ts";
