@@ -126,9 +126,19 @@ export class Words {
 
   /** Whether a replica waits for room in a node's inbox, for who wonders why nothing goes on. */
   waitsForRoom(replica: number, node: number): boolean {
+    return (Atomics.load(this.int, this.#waitsAt(replica, node)) & (1 << (replica & 31))) !== 0;
+  }
+
+  /** Notes whether a replica does, where each sender has room of its own, and wakes are not by this. */
+  noteWait(replica: number, node: number, waits: boolean): void {
+    const [at, bit] = [this.#waitsAt(replica, node), 1 << (replica & 31)];
+    if (waits) Atomics.or(this.int, at, bit);
+    else Atomics.and(this.int, at, ~bit);
+  }
+
+  #waitsAt(replica: number, node: number): number {
     const first = Words.#bells(this.sizes) + LINE * this.sizes.replicas;
-    const at = first + node * Words.#waiting(this.sizes) + (replica >> 5);
-    return (Atomics.load(this.int, at) & (1 << (replica & 31))) !== 0;
+    return first + node * Words.#waiting(this.sizes) + (replica >> 5);
   }
 
   /** Whether a replica waits on its bell, for whatever it is. */

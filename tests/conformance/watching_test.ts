@@ -7,6 +7,8 @@ const dealt = ({ done, filtered, skipped, failed, quarantined }: NodeCounts) =>
   done + filtered + skipped + failed + quarantined;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
+const HANGING = "./_hanging_steps.ts#hanging";
+
 const TREE: Record<string, TestNode> = {
   numbers: { step: "numbers", params: { n: 600 }, next: { out: ["evens", "stamp"] } },
   evens: { step: "evens", next: "sink" },
@@ -65,7 +67,7 @@ for (const mode of MODES) {
     const { execution } = await start(mode, {
       numbers: { step: "numbers", params: { n: 100 }, next: "hanging" },
       hanging: {
-        step: "./_hanging_steps.ts#hanging",
+        step: HANGING,
         params: { how: "wait", at: 0 },
         queueLimit: 2,
         next: "sink",
@@ -85,3 +87,19 @@ for (const mode of MODES) {
     balanced(await execution.finished);
   });
 }
+
+Deno.test("multiprocess: snapshots: who waits for whom, where the order counts", async () => {
+  const { execution } = await start("multiprocess", {
+    numbers: { step: "numbers", params: { n: 100 }, next: { out: ["hanging", "sink"] } },
+    hanging: { step: HANGING, params: { how: "wait", at: 3 }, next: "sink" },
+    sink: { step: "collect", ordered: true, queueLimit: 4 },
+  });
+  for (;;) {
+    const { nodes: [numbers, hanging] } = execution.snapshot();
+    const isInside = hanging!.perReplica[0]!.busy;
+    if (isInside && numbers!.perReplica[0]!.blockedBy === "sink") break;
+    await turn();
+  }
+  execution.abort();
+  balanced(await execution.finished);
+});

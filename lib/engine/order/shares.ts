@@ -54,7 +54,12 @@ export class ShareRoom extends Room {
   readonly #all: Tally;
 
   /** @param share made by {@link allocateShare} @param limit places of this sender */
-  constructor(share: SharedArrayBuffer, limit: number, words: Words, node: number) {
+  constructor(
+    share: SharedArrayBuffer,
+    limit: number,
+    readonly words: Words,
+    readonly node: number,
+  ) {
     super(placeIn(share), limit, words.bells);
     const at = (word: number) => words.node(node, word);
     this.#all = new Tally(words.int, at(NodeWord.QUEUED), at(NodeWord.MAX_QUEUED));
@@ -63,6 +68,13 @@ export class ShareRoom extends Room {
   /** See {@link Room.take}. */
   override take(most = 1): number {
     return this.#all.add(super.take(most));
+  }
+
+  /** See {@link Room.takeOrPrepare}; who waits is noted for those who look. */
+  override takeOrPrepare(sender: number, most = 1): number {
+    const taken = super.takeOrPrepare(sender, most);
+    this.words.noteWait(sender, this.node, taken === 0);
+    return taken;
   }
 
   /** See {@link Room.free}. */
