@@ -127,3 +127,23 @@ testNeeding(missingBrowser, "a report that is opened in the page stays in it", a
   assert.deepEqual(collector.executions, []);
   browser.assertQuiet();
 });
+
+testNeeding(
+  missingBrowser,
+  "with a token: its address opens the page once and for all, others see nothing",
+  async () => {
+    using board = new CollectorBoard(new Collector());
+    await using served = serveGui(board, { host: "0.0.0.0", port: 0 });
+    await using browser = await TestBrowser.start();
+    const { port, search } = new URL(served.url);
+    const here = `http://127.0.0.1:${port}/`;
+    const page = await browser.open(here + search);
+    await page.locator(".link.on").waitFor();
+    assert.equal(page.url(), here, "the token is not in the address any more");
+    await page.goto(here);
+    await page.locator(".link.on").waitFor();
+    browser.assertQuiet();
+    const stranger = await browser.open(here);
+    await stranger.getByText("use the address that was printed").waitFor();
+  },
+);
