@@ -4,8 +4,11 @@ import { type Json, partialOf } from "ctapipe-flow/step";
 
 const BUFFER = 64 * 1024;
 
-/** What a file goes on from: it held so many bytes, on the disk. */
-export type FileToken = { bytes: number };
+/**
+ * What a file goes on from: it held so many bytes, on the disk. `ino` is the number by which the
+ * system knows it, whatever its name; left out where there is none.
+ */
+export type FileToken = { bytes: number; ino?: number };
 
 /**
  * A file that is written under the name `FILE.partial` and gets its own name when it is complete;
@@ -30,18 +33,19 @@ export class WholeFile {
    * @throws if it cannot be written, or is not there any more, naming the path
    */
   static async create(path: string, resume?: Json): Promise<WholeFile> {
-    const { bytes } = (resume ?? { bytes: 0 }) as FileToken;
+    const token = (resume ?? { bytes: 0 }) as FileToken;
     const file = resume === undefined
       ? await named(path, () => Deno.open(partialOf(path), ANEW))
-      : await reopened(path, bytes);
-    return new WholeFile(path, file, bytes);
+      : await reopened(path, token);
+    return new WholeFile(path, file, token.bytes);
   }
 
   /** Puts all that was written on the disk. @returns what {@link create} goes on from */
   async checkpoint(): Promise<FileToken> {
     this.#flush();
     await named(this.path, () => this.file.syncData());
-    return { bytes: this.#written };
+    const { ino } = await this.file.stat();
+    return { bytes: this.#written, ...(ino !== null && { ino }) };
   }
 
   /** Adds text. @throws if the disk is full or gone, naming the path */
@@ -114,13 +118,17 @@ export class WholeFile {
 
 const ANEW = { read: true, write: true, create: true, truncate: true };
 
-/** Where an earlier execution has left a file: as `.partial`, or with its name if it was complete. */
-async function reopened(path: string, bytes: number): Promise<Deno.FsFile> {
+/**
+ * Where an earlier execution has left a file: as `.partial`, or with its name if it was complete, and
+ * longer then by what was written after the last checkpoint.
+ */
+async function reopened(path: string, { bytes, ino }: FileToken): Promise<Deno.FsFile> {
   const partial = partialOf(path);
-  let size = await sizeOf(partial);
-  if (size === null && await sizeOf(path) === bytes) {
+  let size = (await statOf(partial))?.size ?? null;
+  const whole = size === null ? await statOf(path) : null;
+  if (whole && (whole.size === bytes || (ino !== undefined && whole.ino === ino))) {
     await named(path, () => Deno.rename(path, partial));
-    size = bytes;
+    size = whole.size;
   }
   if (size === null || size < bytes) {
     const has = size === null ? "is gone" : `has ${size} bytes only`;
@@ -134,9 +142,9 @@ async function reopened(path: string, bytes: number): Promise<Deno.FsFile> {
   });
 }
 
-async function sizeOf(path: string): Promise<number | null> {
+async function statOf(path: string): Promise<Deno.FileInfo | null> {
   try {
-    return (await Deno.stat(path)).size;
+    return await Deno.stat(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;

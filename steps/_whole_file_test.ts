@@ -81,11 +81,11 @@ Deno.test("a file goes on where its token was taken; what came later is cut off"
       async (before, after, more) => {
         const path = folder.at("lines.txt");
         const token = await cutOff(path, "b".repeat(before), "x".repeat(after));
-        assert.deepEqual(token, { bytes: before });
+        assert.equal(token.bytes, before);
         const file = await WholeFile.create(path, token);
         file.writeText(more);
         const bytes = new TextEncoder().encode(more).length;
-        assert.deepEqual(await file.checkpoint(), { bytes: before + bytes });
+        assert.equal((await file.checkpoint()).bytes, before + bytes);
         await file.close(true);
         assert.equal(folder.text("lines.txt"), "b".repeat(before) + more.toWellFormed());
         assert.deepEqual(folder.names(), ["lines.txt"]);
@@ -115,6 +115,21 @@ Deno.test("a file that was complete is taken back", async () => {
   assert.deepEqual(folder.names(), ["lines.txt.partial"]);
   await file.close(true);
   assert.equal(folder.text("lines.txt"), "once");
+});
+
+Deno.test("a file that was complete is taken back, also with what its end added", async () => {
+  await using folder = await Folder.make();
+  const path = folder.at("lines.txt");
+  const first = await WholeFile.create(path);
+  first.writeText("once");
+  const token = await first.checkpoint();
+  first.writeText(", and the end");
+  await first.close(true);
+  const file = await WholeFile.create(path, token);
+  file.writeText("!");
+  await file.close(true);
+  assert.equal(folder.text("lines.txt"), "once!");
+  assert.deepEqual(folder.names(), ["lines.txt"]);
 });
 
 for (
