@@ -174,6 +174,9 @@ nodes:
     params:
       filename: none.zst
       calibrationEvents: false
+      trueImages: true
+      pixelTiming: true
+      untriggered: true
       onTruncated: fail
     next: b
     replicas: 1
