@@ -3,7 +3,7 @@ import { Push } from "zeromq";
 
 const MESSAGES = 12;
 const PAUSE_MS = 100;
-const ATTEMPTS = 6;
+const ATTEMPTS = 30;
 const PROGRAM = new URL("testdata/pull.ts", import.meta.url).pathname;
 
 /** How many of some messages, with pauses between them, come to another process. */
