@@ -69,8 +69,7 @@ async function* readPackets(
   const name = basename(path);
   const { header } = file;
   const telescopes = new Telescopes(() => file.header, file.calibrations);
-  const run = header.runHeader.run;
-  if (records) yield to.records({ kind: "header", header });
+  if (records) yield to.records({ kind: "header", header: file.header });
   const written = new Map<number, TelescopeCalibration>();
   for await (const event of file) {
     if (records) yield* newCalibrations(file, written, to);
@@ -78,6 +77,7 @@ async function* readPackets(
       yield to.records({ kind: "untriggered", event });
       continue;
     }
+    const { run } = file.header.runHeader;
     yield to.events({ kind: "event", file: name, run, event, ...telescopes.of(event) });
   }
   if (file.truncation) {

@@ -3,8 +3,10 @@ import { openSimtel } from "../lib/simtel/mod.ts";
 import { firstDifference } from "../lib/simtel/write/first_difference.ts";
 import { sharedPath, testShared } from "../lib/testing/shared.ts";
 import { StepFailed, testStep } from "../lib/testing/step_context.ts";
-import { Folder } from "./_fixtures.ts";
+import { simulateFile } from "../lib/simtel/simulate/mod.ts";
+import { Folder, SMALL } from "./_fixtures.ts";
 import type { ArrayEventPacket, SimtelRecord } from "./_messages.ts";
+import showerSimulator from "./shower_simulator.ts";
 import simtelReader from "./simtel_reader.ts";
 
 const DEMO = decodeURIComponent(
@@ -59,6 +61,26 @@ testShared("simtel_reader leaves out what nobody wants, and nothing else", async
   }));
   assert.ok(all!.truePe !== null && all!.pixelTiming !== null);
   assert.deepEqual(less, { ...all, truePe: null, pixelTiming: null });
+});
+
+Deno.test("simtel_reader: of a merged file each event has the cameras of its own run", async () => {
+  await using folder = await Folder.make();
+  const runs = [3, 4].map((seed) => ({ ...SMALL, seed }));
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for (const run of runs) await simulateFile((chunk) => void parts.push(chunk.slice()), run);
+  await Deno.writeFile(folder.at("merged"), new Blob(parts).stream());
+  const connected = ["events"];
+  const camerasOf = async (step: typeof simtelReader | typeof showerSimulator, params: object) => {
+    const { emitted } = await testStep(step as typeof simtelReader, {
+      params: params as { filename: string },
+      connected,
+    });
+    return emitted.map(({ value }) => (value as ArrayEventPacket).cameras);
+  };
+  const merged = await camerasOf(simtelReader, { filename: folder.at("merged") });
+  const apart = await Promise.all(runs.map((run) => camerasOf(showerSimulator, run)));
+  assert.notDeepEqual(apart[0]![0]![0]!.calibration, apart[1]![0]![0]!.calibration);
+  assert.deepEqual(merged, apart.flat());
 });
 
 Deno.test("simtel_reader ends early without reading on", async () => {

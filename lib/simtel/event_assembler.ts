@@ -122,6 +122,11 @@ export class EventAssembler {
     }
   }
 
+  /** Gives the event that telescopes have recorded, if there is one: another run may begin. */
+  *endRecorded(): Generator<ArrayEvent | UntriggeredEvent> {
+    if (this.#pending?.array) yield* this.end();
+  }
+
   #start(object: SimtelObject): PendingEvent {
     if (this.#shower === null) throw object.error("corrupt", "MC event before any shower");
     const mc = { ...this.#shower, ...decode(object, mcEvent)! };
@@ -142,7 +147,7 @@ export class EventAssembler {
       yield* this.#calibrationEvent(object, null);
       return;
     }
-    if (this.#pending?.array) yield* this.end();
+    yield* this.endRecorded();
     const array = decodeArrayEvent(object, this.#context);
     this.#pending ??= {
       eventId: array.eventId,
@@ -164,7 +169,7 @@ export class EventAssembler {
     this.#calibrationTruePe = new Map();
     if (!this.#context.calibrationEvents) return;
     // Events keep the order of the file, and are given before the next is decoded.
-    if (this.#pending?.array) yield* this.end();
+    yield* this.endRecorded();
     const array = decodeArrayEvent(object, this.#context);
     yield arrayEvent("calibration", array, { mc: null, sums: null, truePe, calibrationType });
   }

@@ -202,6 +202,7 @@ export class SimtelFile<U extends boolean = false> implements AsyncDisposable {
 
   *#take(object: SimtelObject): Generator<ArrayEvent | UntriggeredEvent> {
     if (HeaderBuilder.types.has(object.type)) {
+      yield* this.#assembler.endRecorded(); // of the header before
       this.#addToHeader(object);
       return;
     }
