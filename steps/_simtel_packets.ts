@@ -67,7 +67,6 @@ async function* readPackets(
     makeSamples: (length) => alloc(Uint16Array, length, "events"),
   });
   const name = basename(path);
-  const { header } = file;
   const telescopes = new Telescopes(() => file.header, file.calibrations);
   if (records) yield to.records({ kind: "header", header: file.header });
   const written = new Map<number, TelescopeCalibration>();

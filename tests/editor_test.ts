@@ -118,7 +118,14 @@ const yamlNode = (...lines: string[]) =>
 const jsonNode = (...lines: string[]) =>
   ['{ "name": "f",', '"nodes": {', '"a": {', ...lines, "}}}"].join("\n");
 
-const READER = ["filename", "calibrationEvents", "onTruncated"];
+const READER = [
+  "filename",
+  "calibrationEvents",
+  "trueImages",
+  "pixelTiming",
+  "untriggered",
+  "onTruncated",
+];
 
 Deno.test("params complete to those of the chosen step and no other", async () => {
   const block = await yaml.complete(yamlNode("step: simtel_reader", "params:", "  |"));
@@ -155,12 +162,13 @@ Deno.test("the names of steps complete, and the values of params", async () => {
 
 Deno.test("the keys of a node complete to those that its step takes", async () => {
   const apart = ["isolation", "maxHeap"];
+  const many = ["replicas", "maxReplicas"];
   const policy = ["onError", "timeoutMs", "key", "ordered", "queueBytes", "maxAttempts", ...apart];
   const cases: [string, string[]][] = [
     ["simtel_reader", ["params", "next", "queueLimit", "permissions", "trusted", ...apart]],
-    ["lst_dump", ["next", "replicas", "queueLimit", "permissions", "trusted", ...policy]],
+    ["lst_dump", ["next", ...many, "queueLimit", "permissions", "trusted", ...policy]],
     ["string_writer", ["params", "queueLimit", "permissions", "trusted", ...policy]],
-    ["./own.ts", ["params", "next", "replicas", "queueLimit", "permissions", "trusted", ...policy]],
+    ["./own.ts", ["params", "next", ...many, "queueLimit", "permissions", "trusted", ...policy]],
   ];
   for (const [step, keys] of cases) {
     const inYaml = await yaml.complete(yamlNode(`step: ${step}`, "|"));
