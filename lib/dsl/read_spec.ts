@@ -31,7 +31,7 @@ export function readSpec(document: Json): ReadSpec {
   const read = Object.entries(nodes).map(([id, node]) => readNode(id, node));
   return {
     spec: {
-      name: String(name),
+      name: typeof name === "string" ? name : "",
       ...(typeof description === "string" && { description }),
       nodes: read.map(({ node }) => node),
     },
