@@ -79,8 +79,8 @@ Deno.test("simtel_reader: of a merged file each event has the cameras of its own
   };
   const merged = await camerasOf(simtelReader, { filename: folder.at("merged") });
   const apart = await Promise.all(runs.map((run) => camerasOf(showerSimulator, run)));
-  assert.notDeepEqual(apart[0]![0]![0]!.calibration, apart[1]![0]![0]!.calibration);
-  assert.deepEqual(merged, apart.flat());
+  assert.notEqual(firstDifference(apart[0]![0]![0], apart[1]![0]![0]), null, "of two makes");
+  assert.equal(firstDifference(merged, apart.flat()), null);
 });
 
 Deno.test("simtel_reader ends early without reading on", async () => {
