@@ -32,6 +32,19 @@ const BAR_WIDTH = 12;
 /** Lines about who is stuck. */
 const MOST_STUCK = 3;
 
+/** What every table of live nodes says alike. */
+export const NODE_COLUMNS = {
+  busy: { name: "busy", align: "right", cell: ({ node }) => `${node.busy}/${node.replicas}` },
+  queue: {
+    name: "queue",
+    align: "right",
+    cell: ({ node }) => node.role === "producer" ? "-" : `${node.queued}/${node.queueLimit}`,
+  },
+  bar: { name: "bar", title: "", align: "left", cell: ({ node }, color) => inboxBar(node, color) },
+  done: { name: "done", align: "right", cell: ({ node }) => String(progressOf(node)) },
+  rate: { name: "rate", align: "right", cell: ({ rate }) => formatRate(rate) },
+} satisfies Record<string, FitColumn<LiveRow>>;
+
 /** In order of appearance. */
 const COLUMNS: readonly FitColumn<LiveRow>[] = [
   { name: "node", align: "left", cell: ({ node }) => node.id },
@@ -40,20 +53,16 @@ const COLUMNS: readonly FitColumn<LiveRow>[] = [
     align: "left",
     cell: ({ node: { state } }, color) => paint(STATE_STYLE[state], state, color),
   },
-  { name: "busy", align: "right", cell: ({ node }) => `${node.busy}/${node.replicas}` },
-  {
-    name: "queue",
-    align: "right",
-    cell: ({ node }) => node.role === "producer" ? "-" : `${node.queued}/${node.queueLimit}`,
-  },
-  { name: "bar", title: "", align: "left", cell: ({ node }, color) => inboxBar(node, color) },
-  { name: "done", align: "right", cell: ({ node }) => String(progressOf(node)) },
+  NODE_COLUMNS.busy,
+  NODE_COLUMNS.queue,
+  NODE_COLUMNS.bar,
+  NODE_COLUMNS.done,
   {
     name: "failed",
     align: "right",
     cell: ({ node: { failed } }, color) => failed > 0 ? paint("red", String(failed), color) : "0",
   },
-  { name: "rate", align: "right", cell: ({ rate }) => formatRate(rate) },
+  NODE_COLUMNS.rate,
 ];
 
 /** What is left out first where the terminal is narrow. */
@@ -94,7 +103,7 @@ function stuckLines(snapshot: Snapshot, most: number, width: number, color: bool
 }
 
 /** How full an inbox is; empty for producers. */
-export function inboxBar(node: NodeSnapshot, color: boolean): string {
+function inboxBar(node: NodeSnapshot, color: boolean): string {
   if (node.role === "producer") return "";
   const filled = Math.min(BAR_WIDTH, Math.round((node.queued / node.queueLimit) * BAR_WIDTH));
   return paint("cyan", "█".repeat(filled), color) +

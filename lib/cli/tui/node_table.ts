@@ -2,9 +2,8 @@
 import type { NodeSnapshot, NodeState } from "../../telemetry/report.ts";
 import { printable } from "../../graph/render/labels.ts";
 import { cut, type FitColumn, fitTable } from "../fit_table.ts";
-import { formatLatency, formatRate } from "../format.ts";
-import { progressOf } from "../../telemetry/rates.ts";
-import { inboxBar, STATE_STYLE } from "../live.ts";
+import { formatLatency } from "../format.ts";
+import { NODE_COLUMNS, STATE_STYLE } from "../live.ts";
 import { paint } from "../output.ts";
 import type { NodeHistory } from "../../telemetry/history.ts";
 import { sparkline } from "./trends.ts";
@@ -50,20 +49,16 @@ const COLUMNS: readonly FitColumn<NodeRow>[] = [
     cell: ({ node: { state } }, color) =>
       paint(STATE_STYLE[state], `${SHAPES[state]} ${state}`, color),
   },
-  { name: "busy", align: "right", cell: ({ node }) => `${node.busy}/${node.replicas}` },
-  {
-    name: "queue",
-    align: "right",
-    cell: ({ node }) => node.role === "producer" ? "-" : `${node.queued}/${node.queueLimit}`,
-  },
-  { name: "bar", title: "", align: "left", cell: ({ node }, color) => inboxBar(node, color) },
-  { name: "done", align: "right", cell: ({ node }) => String(progressOf(node)) },
+  NODE_COLUMNS.busy,
+  NODE_COLUMNS.queue,
+  NODE_COLUMNS.bar,
+  NODE_COLUMNS.done,
   {
     name: "failed",
     align: "right",
     cell: ({ node: { failed } }, color) => failed > 0 ? paint("red", `✗ ${failed}`, color) : "0",
   },
-  { name: "rate", align: "right", cell: ({ rate }) => formatRate(rate) },
+  NODE_COLUMNS.rate,
   {
     name: "trend",
     title: "rate, 12 s",

@@ -1,35 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { nodeReport } from "../../cli/_fixtures.ts";
+import { NO_GRANTS } from "../../graph/model.ts";
 import type { NodeReport, Report } from "../../telemetry/report.ts";
 import { areaCurve, busyStrip, HEIGHT, ratesOf, WIDTH } from "./curves.ts";
 import { escapeHtml, html } from "./html.ts";
 import { renderReportPage } from "./mod.ts";
 
-const NO_GRANTS = { read: [], write: [], net: [], env: [], sys: [] };
-
-const nodeOf = (role: NodeReport["role"], part: Partial<NodeReport> = {}): NodeReport => ({
-  role,
-  step: "some_step",
-  received: 0,
-  done: 0,
-  emitted: 0,
-  filtered: 0,
-  skipped: 0,
-  failed: 0,
-  quarantined: 0,
-  abandoned: 0,
-  busyMs: 0,
-  replicas: 1,
-  perReplica: [0],
-  maxQueued: 0,
-  queueLimit: 100,
-  sharesWorkerWith: [],
-  crossingUs: null,
-  arrayBytes: { lent: 0, copied: 0, moved: 0 },
-  params: {},
-  permissions: NO_GRANTS,
-  ...part,
-});
+const nodeOf = (role: NodeReport["role"], part: Partial<NodeReport> = {}): NodeReport =>
+  nodeReport({ role, ...part });
 
 /** A report in which every text is `text`. */
 function reportOf(text: string, part: Partial<Report> = {}): Report {
