@@ -1,117 +1,89 @@
-const EMPTY = new Uint8Array(0);
+import type { ByteSource } from "./byte_source.ts";
+
+/** More than this is never asked for ahead: it should be in the processor's cache when it is parsed. */
+const ROOM = 512 * 1024;
 
 /**
- * The bytes of a chunked stream, taken in the pieces that a parser wants.
+ * The bytes of a source, taken in the pieces that a parser wants.
  *
- * Nothing is ever allocated for bytes that have not arrived. An error of the stream comes out of
- * the call that ran into it; what had arrived before can still be taken.
+ * All of them go through one buffer, and what is taken are views of it: they are valid until the
+ * queue is asked again whether it has bytes. Nothing is ever allocated for bytes that have not
+ * arrived: the buffer grows when it is full. An error of the source comes out of the call that ran
+ * into it; what had arrived before can still be taken.
  */
 export class ByteQueue {
-  readonly #chunks: AsyncIterator<Uint8Array>;
-  /** Chunks that have arrived; the first one is used up to `#position`. */
-  #parts: Uint8Array[] = [];
-  #position = 0;
-  #size = 0;
+  readonly #source: ByteSource;
+  #buffer: Uint8Array<ArrayBuffer> = new Uint8Array(ROOM);
+  /** The bytes from here to `#end` have arrived and were not taken. */
+  #start = 0;
+  #end = 0;
   #taken = 0;
 
-  constructor(chunks: AsyncIterable<Uint8Array>) {
-    this.#chunks = chunks[Symbol.asyncIterator]();
+  constructor(source: ByteSource) {
+    this.#source = source;
   }
 
-  /** Offset in the stream of the next byte to be taken. */
+  /** Offset in the data of the next byte to be taken. */
   get offset(): number {
     return this.#taken;
   }
 
   /** Number of bytes that have arrived and were not taken. */
   get size(): number {
-    return this.#size;
+    return this.#end - this.#start;
   }
 
-  /** Waits until `n` bytes are there; `false` if the stream ends before. */
+  /** Waits until `n` bytes are there; `false` if the data end before. */
   async has(n: number): Promise<boolean> {
-    while (this.#size < n) {
-      const next = await this.#chunks.next();
-      if (next.done) return false;
-      if (next.value.length === 0) continue;
-      this.#parts.push(next.value);
-      this.#size += next.value.length;
+    while (this.size < n) {
+      this.#makeRoom(n);
+      const length = await this.#source.read(this.#buffer.subarray(this.#end));
+      if (length === 0) return false;
+      this.#end += length;
     }
     return true;
   }
 
   /** The next `n` bytes, which must be there, without taking them. */
-  peek(n: number): Uint8Array {
-    let first = this.#parts[0] ?? EMPTY;
-    if (first.length - this.#position < n) {
-      first = this.#joined();
-      this.#parts = [first];
-      this.#position = 0;
-    }
-    return first.subarray(this.#position, this.#position + n);
+  peek(n: number): Uint8Array<ArrayBuffer> {
+    return this.#buffer.subarray(this.#start, this.#start + n);
   }
 
   /** Takes the next `n` bytes, which must be there. */
-  take(n: number): Uint8Array {
+  take(n: number): Uint8Array<ArrayBuffer> {
     const bytes = this.peek(n);
-    this.#advance(n);
+    this.#start += n;
+    this.#taken += n;
     return bytes;
   }
 
   /** Takes all bytes that are there. */
-  takeAll(): Uint8Array {
-    return this.take(this.#size);
+  takeAll(): Uint8Array<ArrayBuffer> {
+    return this.take(this.size);
   }
 
-  /** Takes what is left of the chunk that arrived first, at most `limit` bytes. */
-  takeSome(limit = Infinity): Uint8Array {
-    return this.take(Math.min((this.#parts[0]?.length ?? 0) - this.#position, limit));
-  }
-
-  /** Drops `n` bytes as they arrive; `false` if the stream ends before. */
+  /** Drops `n` bytes as they arrive; `false` if the data end before. */
   async skip(n: number): Promise<boolean> {
-    let left = n;
-    while (left > 0) {
+    for (let left = n; left > 0;) {
       if (!await this.has(1)) return false;
-      left -= this.takeSome(left).length;
+      left -= this.take(Math.min(this.size, left)).length;
     }
     return true;
   }
 
-  /** Puts back the last `n` bytes of what was just taken. */
-  putBack(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    const rest = this.#joined();
-    this.#parts = rest.length > 0 ? [bytes, rest] : [bytes];
-    this.#position = 0;
-    this.#size += bytes.length;
-    this.#taken -= bytes.length;
-  }
-
-  /** Ends the stream. */
+  /** Ends the source. */
   async close(): Promise<void> {
-    await this.#chunks.return?.();
+    await this.#source.close();
   }
 
-  #advance(n: number): void {
-    this.#position += n;
-    this.#size -= n;
-    this.#taken += n;
-    if (this.#position >= (this.#parts[0]?.length ?? 0)) {
-      this.#parts.shift();
-      this.#position = 0;
-    }
-  }
-
-  #joined(): Uint8Array {
-    if (this.#parts.length === 1 && this.#position === 0) return this.#parts[0]!;
-    const joined = new Uint8Array(this.#size);
-    let end = 0;
-    this.#parts.forEach((part, i) => {
-      const bytes = i === 0 ? part.subarray(this.#position) : part;
-      joined.set(bytes, end);
-      end += bytes.length;
-    });
-    return joined;
+  /** Makes room behind what is there, where `n` bytes are wanted in one piece. */
+  #makeRoom(n: number): void {
+    const { length } = this.#buffer;
+    if (this.#start + n <= length && this.#end < length) return;
+    const bytes = this.#buffer.subarray(this.#start, this.#end);
+    if (bytes.length > length / 2) this.#buffer = new Uint8Array(2 * length);
+    this.#buffer.set(bytes);
+    this.#start = 0;
+    this.#end = bytes.length;
   }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { constants, gzipSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
+import { piecesOf, sourceOf } from "./byte_source.ts";
 import { decompress } from "./decompress.ts";
 import { SimtelError } from "./errors.ts";
 
@@ -23,12 +24,12 @@ async function* inChunks(data: Uint8Array, size: number): AsyncGenerator<Uint8Ar
   for (let i = 0; i < data.length; i += size) yield data.slice(i, i + size);
 }
 
-async function run(data: Uint8Array, chunk = 1000) {
+async function run(data: Uint8Array, chunk = 1000, piece = 1500) {
   const parts: Uint8Array[] = [];
-  const { compression, bytes } = await decompress(inChunks(data, chunk));
+  const { compression, bytes } = await decompress(sourceOf(inChunks(data, chunk)));
   let error: unknown = null;
   try {
-    for await (const part of bytes) parts.push(part);
+    for await (const part of piecesOf(bytes, piece)) parts.push(part);
   } catch (thrown) {
     error = thrown;
   }
@@ -64,12 +65,13 @@ Deno.test("all members and frames are decompressed, in chunks of any size", asyn
     fc.asyncProperty(
       fc.constantFrom("gzip" as const, "zstd" as const),
       fc.integer({ min: 1, max: 700 }),
-      async (kind, chunk) => {
-        const result = await run(files[kind], chunk);
+      fc.integer({ min: 1, max: 9000 }),
+      async (kind, chunk, piece) => {
+        const result = await run(files[kind], chunk, piece);
         assert.deepEqual(result, { compression: kind, data: concat(text, other), error: null });
       },
     ),
-    { numRuns: 40, examples: [["gzip", 1], ["zstd", 1]] },
+    { numRuns: 40, examples: [["gzip", 1, 1], ["zstd", 1, 1], ["gzip", 700, 1], ["zstd", 700, 1]] },
   );
 });
 
@@ -99,6 +101,21 @@ Deno.test("a cut file gives everything in front of the cut", async () => {
   }
 });
 
+Deno.test("a damaged file gives what comes before the damage", async () => {
+  const words = Uint8Array.from({ length: 700_000 }, (_, i) => Math.imul(i, i * 2654435761) >>> 27);
+  for (const compress of [gzip, zstd]) {
+    const file = compress(words);
+    file.fill(0xff, Math.floor(file.length * 0.7), Math.floor(file.length * 0.9));
+    for (const [chunk, piece] of [[8192, 100_000], [1 << 20, 1 << 20], [100, 77]]) {
+      const { data, error } = await run(file, chunk, piece);
+      assert.equal(codeOf(error), "corrupt", compress.name);
+      const most = Math.floor(words.length * 0.5); // a block of zstd is lost as a whole
+      assert(data.length > most, `${compress.name}: ${data.length} of ${words.length}`);
+      assert.deepEqual(data.subarray(0, most), words.subarray(0, most));
+    }
+  }
+});
+
 Deno.test("damaged data are reported", async () => {
   for (const compress of [gzip, zstd]) {
     const file = compress(text);
@@ -117,12 +134,11 @@ Deno.test("a small input that expands enormously is never held in memory", async
   const block = new Uint8Array(64 * 1024 * 1024);
   for (const compress of [gzip, zstd]) {
     const part = compress(block);
-    const { bytes } = await decompress(inChunks(concat(part, part, part, part), 65536));
+    const { bytes } = await decompress(sourceOf(inChunks(concat(part, part, part, part), 65536)));
     const before = Deno.memoryUsage().rss;
     let total = 0;
     let most = 0;
-    for await (const piece of bytes) {
-      assert(piece.length <= 256 * 1024, `${piece.length}`);
+    for await (const piece of piecesOf(bytes, 256 * 1024)) {
       total += piece.length;
       if (total % (8 * 1024 * 1024) < piece.length) {
         most = Math.max(most, Deno.memoryUsage().rss - before);
@@ -142,8 +158,8 @@ Deno.test("an unfinished reader can be closed", async () => {
       closed = true;
     }
   }
-  const { bytes } = await decompress(source());
-  await bytes.next();
-  await bytes.return(undefined);
+  const { bytes } = await decompress(sourceOf(source()));
+  assert(await bytes.read(new Uint8Array(10)) > 0);
+  await bytes.close();
   assert(closed);
 });

@@ -11,6 +11,11 @@ import type {
 } from "./records_event.ts";
 import type { SimtelObject } from "./simtel_object.ts";
 
+/** Types of the objects that make up events. */
+const TYPES: ReadonlySet<number> = new Set([1204, 2010, 2020, 2021, 2026, 2028, 2034]);
+/** Those of them that hold nothing but true photo-electrons. */
+const TRUE_IMAGE_TYPES: ReadonlySet<number> = new Set([1204, 2034]);
+
 /** What the assembler needs to know beyond the objects it is given. */
 export interface AssemblerContext extends ArrayEventContext {
   /** Telescope ids in the order of the run header. */
@@ -66,10 +71,10 @@ export class EventAssembler {
     this.#context = context;
   }
 
-  /** Types of the objects that {@link add} takes. */
-  static readonly types: ReadonlySet<number> = new Set(
-    [1204, 2010, 2020, 2021, 2026, 2028, 2034],
-  );
+  /** Whether {@link add} does anything with objects of a type. */
+  takes(type: number): boolean {
+    return TYPES.has(type) && (this.#context.trueImages || !TRUE_IMAGE_TYPES.has(type));
+  }
 
   /** Adds one object; gives the events that it completes. */
   *add(object: SimtelObject): Generator<ArrayEvent | UntriggeredEvent> {
@@ -83,7 +88,7 @@ export class EventAssembler {
         this.#pending = this.#start(object);
         break;
       case 1204:
-        if (this.#context.trueImages) this.#addTruePe(object);
+        this.#addTruePe(object);
         break;
       case 2026:
         if (this.#pending !== null) this.#pending.sums = decode(object, photoelectronSums);
@@ -180,7 +185,7 @@ export class EventAssembler {
   }
 
   #addCalibrationTruePe(object: SimtelObject): void {
-    if (!this.#context.calibrationEvents || !this.#context.trueImages) return;
+    if (!this.#context.calibrationEvents) return;
     for (const child of object.children()) {
       if (child.type === 1204) this.#decodeTruePe(child, this.#calibrationTruePe);
     }

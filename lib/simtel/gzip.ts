@@ -1,14 +1,14 @@
 import { crc32, createInflateRaw } from "node:zlib";
 import type { ByteQueue } from "./byte_queue.ts";
+import type { ByteSource } from "./byte_source.ts";
 import { corruptData, cutData } from "./compression_error.ts";
-import { ZlibStream } from "./zlib_stream.ts";
+import { ZlibDecoder } from "./zlib_decoder.ts";
 
 const DEFLATE = 8;
 const FLAG_HEADER_CRC = 0x02;
 const FLAG_EXTRA = 0x04;
 const FLAG_NAME = 0x08;
 const FLAG_COMMENT = 0x10;
-const OUTPUT_CHUNK = 128 * 1024;
 
 /**
  * Decompresses a sequence of gzip members (RFC 1952), checking length and CRC of each.
@@ -16,41 +16,70 @@ const OUTPUT_CHUNK = 128 * 1024;
  * The gunzip of the runtime takes a damaged second member for trailing garbage and drops it without
  * a word, so members are told apart here. Zero bytes may follow the last member.
  */
-export async function* gzipMembers(input: ByteQueue): AsyncGenerator<Uint8Array> {
-  while (await input.has(1)) {
+export class GzipMembers implements ByteSource {
+  readonly #input: ByteQueue;
+  #decoder: ZlibDecoder | null = null;
+  #crc = 0;
+  #length = 0;
+
+  constructor(input: ByteQueue) {
+    this.#input = input;
+  }
+
+  /** @throws {SimtelError} `truncated` or `corrupt`, after all that can be decompressed */
+  async read(into: Uint8Array): Promise<number> {
+    for (;;) {
+      if (this.#decoder === null && !await this.#begin()) return 0;
+      const made = await this.#inflate(this.#decoder!, into);
+      if (made > 0) return made;
+      await this.#end();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#decoder?.close();
+    this.#decoder = null;
+    await this.#input.close();
+  }
+
+  /** Begins a member; `false` if there is none. */
+  async #begin(): Promise<boolean> {
+    const input = this.#input;
+    if (!await input.has(1)) return false;
     if (input.peek(1)[0] === 0) return await expectZeros(input);
     await skipHeader(input);
-    yield* member(input);
+    this.#decoder = new ZlibDecoder(createInflateRaw());
+    this.#crc = 0;
+    this.#length = 0;
+    return true;
   }
-}
 
-async function* member(input: ByteQueue): AsyncGenerator<Uint8Array> {
-  const inflate = new ZlibStream(createInflateRaw({ chunkSize: OUTPUT_CHUNK }));
-  let crc = 0;
-  let length = 0;
-  let used = 0;
-  let finished = false;
-  try {
-    while (!finished) {
-      if (!await input.has(1)) throw cutData();
-      const bytes = input.takeSome();
-      for await (const output of inflate.write(bytes)) {
-        crc = crc32(output, crc);
-        length += output.length;
-        yield output;
+  /** Some of the content of a member; 0 at its end. */
+  async #inflate(decoder: ZlibDecoder, into: Uint8Array): Promise<number> {
+    for (;;) {
+      const isCut = !await this.#input.has(1);
+      const made = decoder.decode(this.#input.peek(this.#input.size), into);
+      this.#input.take(decoder.used);
+      if (made > 0) {
+        const output = into.subarray(0, made);
+        this.#crc = crc32(output, this.#crc);
+        this.#length += made;
+        return made;
       }
-      const rest = used + bytes.length - inflate.bytesUsed;
-      used = inflate.bytesUsed;
-      input.putBack(bytes.subarray(bytes.length - rest));
-      finished = rest > 0 || inflate.ended;
+      if (isCut) throw cutData();
+      if (decoder.used === 0) return 0;
     }
-  } finally {
-    inflate.destroy();
   }
-  if (!await input.has(8)) throw cutData();
-  const trailer = new DataView(input.take(8).slice().buffer);
-  if (trailer.getUint32(0, true) !== crc || trailer.getUint32(4, true) !== length % 2 ** 32) {
-    throw corruptData("the checksum of a gzip member is wrong");
+
+  /** Ends a member. */
+  async #end(): Promise<void> {
+    this.#decoder!.close();
+    this.#decoder = null;
+    if (!await this.#input.has(8)) throw cutData();
+    const [crc, length] = new Uint32Array(this.#input.take(8).slice().buffer);
+    if (crc !== this.#crc || length !== this.#length % 2 ** 32) {
+      throw corruptData("the checksum of a gzip member is wrong");
+    }
   }
 }
 
@@ -76,12 +105,14 @@ async function skipText(input: ByteQueue): Promise<void> {
   do await need(input, 1); while (input.take(1)[0] !== 0);
 }
 
-async function expectZeros(input: ByteQueue): Promise<void> {
+/** @returns false, when all of the input are zeros */
+async function expectZeros(input: ByteQueue): Promise<false> {
   while (await input.has(1)) {
-    if (input.takeSome().some((byte) => byte !== 0)) {
+    if (input.takeAll().some((byte) => byte !== 0)) {
       throw corruptData("what follows a gzip member is not another one");
     }
   }
+  return false;
 }
 
 async function need(input: ByteQueue, n: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { ByteQueue } from "./byte_queue.ts";
+import type { ByteSource } from "./byte_source.ts";
 import { SimtelError } from "./errors.ts";
 import {
   decodeHeader,
@@ -21,13 +22,14 @@ export interface ObjectStreamOptions {
 }
 
 /**
- * The top-level objects of an EventIO stream.
+ * The top-level objects of an EventIO stream. The content of each is valid until the next is asked
+ * for.
  *
  * @throws {SimtelError} `not-eventio`, `big-endian` or `corrupt`, if the next bytes do not start an
  * object; `truncated`, after all complete objects; `too-large`, for a wanted object above 256 MiB.
  */
 export async function* readObjects(
-  bytes: AsyncIterable<Uint8Array>,
+  bytes: ByteSource,
   options: ObjectStreamOptions = {},
 ): AsyncGenerator<SimtelObject> {
   const queue = new ByteQueue(bytes);

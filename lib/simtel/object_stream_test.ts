@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sourceOf } from "./byte_source.ts";
 import { readObjects } from "./object_stream.ts";
 
 /** A top-level object header. */
@@ -19,7 +20,7 @@ async function collect(...chunks: Uint8Array[]): Promise<string[]> {
   async function* stream() {
     yield* chunks;
   }
-  for await (const object of readObjects(stream())) {
+  for await (const object of readObjects(sourceOf(stream()))) {
     paths.push(object.path);
     if (!object.header.onlySubObjects) continue;
     for (const child of object.children()) paths.push(child.path);
@@ -42,7 +43,7 @@ Deno.test("a long object that is not wanted is skipped without being held", asyn
     onTopLevel: ({ type }: { type: number }) => types.push(type),
   };
   let wanted = 0;
-  for await (const { offset } of readObjects(stream(), options)) {
+  for await (const { offset } of readObjects(sourceOf(stream()), options)) {
     assert.equal(offset, 16 + nChunks * chunk.length);
     wanted++;
   }

@@ -1,7 +1,6 @@
+import { type ByteSource, fileSource, sourceOf } from "./byte_source.ts";
 import { decompress } from "./decompress.ts";
 import { SimtelFile, type SimtelOptions } from "./simtel_file.ts";
-
-const READ_SIZE = 256 * 1024;
 
 /** A path, or the bytes of a file, compressed or not. */
 export type SimtelInput =
@@ -26,20 +25,10 @@ export async function openSimtel<U extends boolean = false>(
   input: SimtelInput,
   options: SimtelOptions<U> = {},
 ): Promise<SimtelFile<U>> {
-  return await SimtelFile.open(await decompress(chunksOf(input)), options);
+  return await SimtelFile.open(await decompress(bytesOf(input)), options);
 }
 
-/** The bytes of an input as they arrive. */
-export function chunksOf(input: SimtelInput): AsyncIterable<Uint8Array> {
-  return typeof input === "string" || input instanceof URL ? fileChunks(input) : input;
-}
-
-async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array> {
-  using file = await Deno.open(path);
-  while (true) {
-    const buffer = new Uint8Array(READ_SIZE);
-    const size = await file.read(buffer);
-    if (size === null) return;
-    yield buffer.subarray(0, size);
-  }
+/** The bytes of an input as they are stored. */
+export function bytesOf(input: SimtelInput): ByteSource {
+  return typeof input === "string" || input instanceof URL ? fileSource(input) : sourceOf(input);
 }

@@ -7,6 +7,7 @@
  * @module
  */
 import { sharedPath } from "../testing/shared.ts";
+import { piecesOf, sourceOf } from "./byte_source.ts";
 import { decompress } from "./decompress.ts";
 import { openSimtel } from "./mod.ts";
 
@@ -26,9 +27,9 @@ async function* inChunks(data: Uint8Array): AsyncGenerator<Uint8Array> {
 
 async function plain(stored: Uint8Array): Promise<Uint8Array> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
-  const { bytes } = await decompress(inChunks(stored));
+  const { bytes } = await decompress(sourceOf(inChunks(stored)));
   try {
-    for await (const part of bytes) parts.push(part.slice());
+    for await (const part of piecesOf(bytes, 1 << 20)) parts.push(part);
   } catch {
     // One file is cut off; what is there will do.
   }

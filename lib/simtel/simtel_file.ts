@@ -92,8 +92,7 @@ export class SimtelFile<U extends boolean = false> implements AsyncDisposable {
     });
     this.#objects = readObjects(bytes, {
       wanted: (type) =>
-        HeaderBuilder.types.has(type) || EventAssembler.types.has(type) ||
-        CALIBRATION_TYPES.has(type),
+        HeaderBuilder.types.has(type) || this.#assembler.takes(type) || CALIBRATION_TYPES.has(type),
       onTopLevel: (header) => observer?.onTopLevel(header),
     });
     this.#events = this.#readEvents(options);

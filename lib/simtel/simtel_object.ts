@@ -44,6 +44,12 @@ export class SimtelObject {
       : `${this.parent.path} > ${this.type}`;
   }
 
+  /** The same object with content of its own, for who needs it when the next object is read. */
+  copy(): SimtelObject {
+    const { header, content, offset, contentOffset, parent } = this;
+    return new SimtelObject(header, content.slice(), offset, contentOffset, parent);
+  }
+
   /** A reader at the start of the content. */
   reader(): ByteReader {
     return new ByteReader(this);

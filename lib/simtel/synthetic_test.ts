@@ -4,7 +4,7 @@ import { decode } from "./layout.ts";
 import { layoutOf } from "./layouts.ts";
 import type { ObjectHeader } from "./object_header.ts";
 import { readObjects } from "./object_stream.ts";
-import { chunksOf } from "./open.ts";
+import { fileSource } from "./byte_source.ts";
 import type { AdcSamples, AdcSums, PixelTiming } from "./records_event.ts";
 import type { SimtelObject } from "./simtel_object.ts";
 
@@ -170,7 +170,7 @@ testShared("synthetic objects have the expected headers", async () => {
   );
   objects.push(...expected.objects);
   const path = sharedPath("simtel/data/synthetic_edge_cases.eventio");
-  for await (const object of readObjects(chunksOf(path))) read.push(object);
+  for await (const object of readObjects(fileSource(path))) read.push(object.copy());
   assert.equal(read.length, objects.length);
   objects.forEach((expected, i) => {
     const { header, contentOffset } = read[i]!;

@@ -1,7 +1,8 @@
 import { createZstdDecompress } from "node:zlib";
 import type { ByteQueue } from "./byte_queue.ts";
+import type { ByteSource } from "./byte_source.ts";
 import { corruptData, cutData } from "./compression_error.ts";
-import { ZlibStream } from "./zlib_stream.ts";
+import { ZlibDecoder } from "./zlib_decoder.ts";
 
 const FRAME_MAGIC = 0xfd2fb528;
 /** Skippable frames have the magics 0x184D2A50 to 0x184D2A5F. */
@@ -10,7 +11,6 @@ const SKIPPABLE_MAGIC = 0x184d2a50;
 const MAX_BLOCK = 128 * 1024;
 const RLE_BLOCK = 1;
 const RESERVED_BLOCK = 3;
-const OUTPUT_CHUNK = 128 * 1024;
 
 /**
  * Decompresses a sequence of zstd frames (RFC 8878).
@@ -18,45 +18,89 @@ const OUTPUT_CHUNK = 128 * 1024;
  * The decoder of the runtime decodes one frame only and is silent when its input ends too early.
  * So this walks over frame and block headers itself and gives each frame to a decoder of its own.
  */
-export async function* zstdFrames(input: ByteQueue): AsyncGenerator<Uint8Array> {
-  while (await input.has(1)) {
-    await need(input, 4);
-    const magic = uint(input.peek(4));
-    if (magic === FRAME_MAGIC) {
-      yield* frame(input);
-    } else if ((magic & ~0xf) === SKIPPABLE_MAGIC) {
-      await need(input, 8);
-      if (!await input.skip(8 + uint(input.peek(8).subarray(4)))) throw cutData();
-    } else {
-      throw corruptData("what follows a zstd frame is not another one");
+export class ZstdFrames implements ByteSource {
+  readonly #input: ByteQueue;
+  #decoder: ZlibDecoder | null = null;
+  /** Bytes of the present part of the frame that the decoder has yet to use; all of them are there. */
+  #left = 0;
+  /** What follows that part. */
+  #next: "block" | "checksum" | "end" = "end";
+  #hasChecksum = false;
+
+  constructor(input: ByteQueue) {
+    this.#input = input;
+  }
+
+  /** @throws {SimtelError} `truncated` or `corrupt`, after all that can be decompressed */
+  async read(into: Uint8Array): Promise<number> {
+    for (;;) {
+      if (this.#decoder === null && !await this.#begin()) return 0;
+      const made = this.#decode(this.#decoder!, into);
+      if (made > 0) return made;
+      if (this.#left === 0) await this.#advance();
     }
   }
-}
 
-async function* frame(input: ByteQueue): AsyncGenerator<Uint8Array> {
-  await need(input, 5);
-  const descriptor = input.peek(5)[4]!;
-  const headerSize = 5 + frameHeaderRest(descriptor);
-  await need(input, headerSize);
-  const decoder = new ZlibStream(createZstdDecompress({ chunkSize: OUTPUT_CHUNK }));
-  try {
-    yield* decoder.write(input.take(headerSize));
-    let last = false;
-    while (!last) {
-      await need(input, 3);
-      const block = uint(input.peek(3));
-      last = (block & 1) !== 0;
-      const size = 3 + contentSize((block >>> 1) & 3, block >>> 3);
-      await need(input, size);
-      yield* decoder.write(input.take(size));
+  async close(): Promise<void> {
+    this.#end();
+    await this.#input.close();
+  }
+
+  #decode(decoder: ZlibDecoder, into: Uint8Array): number {
+    const made = decoder.decode(this.#input.peek(this.#left), into);
+    if (made === 0 && decoder.used === 0 && this.#left > 0) {
+      throw corruptData("a zstd frame ends before its last block");
     }
-    if (descriptor & 0x04) {
-      await need(input, 4);
-      yield* decoder.write(input.take(4));
+    this.#input.take(decoder.used);
+    this.#left -= decoder.used;
+    return made;
+  }
+
+  /** Begins a frame; `false` if there is none. */
+  async #begin(): Promise<boolean> {
+    const input = this.#input;
+    while (await input.has(1)) {
+      const magic = uint(await this.#coming(4));
+      if (magic === FRAME_MAGIC) {
+        const descriptor = (await this.#coming(5))[4]!;
+        this.#hasChecksum = (descriptor & 0x04) !== 0;
+        await this.#take(5 + frameHeaderRest(descriptor), "block");
+        this.#decoder = new ZlibDecoder(createZstdDecompress());
+        return true;
+      }
+      if ((magic & ~0xf) !== SKIPPABLE_MAGIC) {
+        throw corruptData("what follows a zstd frame is not another one");
+      }
+      const size = uint((await this.#coming(8)).subarray(4));
+      if (!await input.skip(8 + size)) throw cutData();
     }
-    yield* decoder.end();
-  } finally {
-    decoder.destroy();
+    return false;
+  }
+
+  /** Goes on to the next part of the frame. */
+  async #advance(): Promise<void> {
+    if (this.#next === "end") return this.#end();
+    if (this.#next === "checksum") return await this.#take(4, "end");
+    const block = uint(await this.#coming(3));
+    const isLast = (block & 1) !== 0;
+    const next = !isLast ? "block" : this.#hasChecksum ? "checksum" : "end";
+    await this.#take(3 + contentSize((block >>> 1) & 3, block >>> 3), next);
+  }
+
+  #end(): void {
+    this.#decoder?.close();
+    this.#decoder = null;
+  }
+
+  async #take(size: number, next: "block" | "checksum" | "end"): Promise<void> {
+    await this.#coming(size);
+    this.#left = size;
+    this.#next = next;
+  }
+
+  async #coming(n: number): Promise<Uint8Array> {
+    if (!await this.#input.has(n)) throw cutData();
+    return this.#input.peek(n);
   }
 }
 
@@ -74,10 +118,6 @@ function contentSize(blockType: number, blockSize: number): number {
     throw corruptData("damaged zstd block header");
   }
   return blockSize;
-}
-
-async function need(input: ByteQueue, n: number): Promise<void> {
-  if (!await input.has(n)) throw cutData();
 }
 
 /** Little-endian unsigned integer of up to four bytes. */

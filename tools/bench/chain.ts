@@ -1,6 +1,7 @@
 /** The science chain, from raw files to image parameters, beside the reader alone. @module */
 import { fileURLToPath } from "node:url";
 import { type ArrayEvent, openSimtel } from "../../lib/simtel/mod.ts";
+import { fileSource, piecesOf } from "../../lib/simtel/byte_source.ts";
 import { decompress } from "../../lib/simtel/decompress.ts";
 import { createSimtelWriter } from "../../lib/simtel/write/mod.ts";
 import { sharedPath } from "../../lib/testing/shared.ts";
@@ -24,11 +25,10 @@ interface Data {
 }
 
 async function sizeOf(path: string): Promise<number> {
-  using file = await Deno.open(path);
-  const { bytes } = await decompress(file.readable.values({ preventCancel: true }));
+  const { bytes } = await decompress(fileSource(path));
   let size = 0;
   try {
-    for await (const part of bytes) size += part.length;
+    for await (const part of piecesOf(bytes, 1 << 20)) size += part.length;
   } catch {
     // One of the files is cut off; what is there counts.
   }

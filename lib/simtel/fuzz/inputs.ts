@@ -1,7 +1,7 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { sharedPath } from "../../testing/shared.ts";
 import { readObjects } from "../object_stream.ts";
-import { chunksOf } from "../open.ts";
+import { fileSource } from "../byte_source.ts";
 import type { SimtelObject } from "../simtel_object.ts";
 import { concat } from "./bytes.ts";
 import { LARGEST_INPUT } from "./mutations.ts";
@@ -29,7 +29,7 @@ async function startOf(path: string): Promise<Uint8Array> {
 async function smallFile(): Promise<Uint8Array> {
   const path = sharedPath("simtel/data/synthetic_edge_cases.eventio");
   const objects: SimtelObject[] = [];
-  for await (const object of readObjects(chunksOf(path))) objects.push(object);
+  for await (const object of readObjects(fileSource(path))) objects.push(object.copy());
   const copy = (index: number, ident: number, type = objects[index]!.type): Uint8Array =>
     frame(type, objects[index]!.header.version, ident, objects[index]!.content);
   const box = (type: number, version: number, ident: number, ...children: Uint8Array[]) =>

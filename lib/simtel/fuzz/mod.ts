@@ -1,3 +1,4 @@
+import { sourceOf } from "../byte_source.ts";
 import { decompress } from "../decompress.ts";
 import { decode } from "../layout.ts";
 import { layoutOf } from "../layouts.ts";
@@ -101,7 +102,7 @@ async function readFile(input: Uint8Array, chunk: number): Promise<void> {
 
 /** Decodes every object of the input by itself, at any depth. */
 async function readAll(input: Uint8Array, chunk: number): Promise<void> {
-  const { bytes } = await decompress(inChunks(input, chunk));
+  const { bytes } = await decompress(sourceOf(inChunks(input, chunk)));
   for await (const object of readObjects(bytes)) decodeAll(object);
 }
 

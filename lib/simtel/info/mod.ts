@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import type { ByteSource } from "../byte_source.ts";
 import { type Compression, decompress } from "../decompress.ts";
 import { SimtelError, type SimtelPlace } from "../errors.ts";
 import type { EventCounts } from "../event_assembler.ts";
 import type { ObjectHeader } from "../object_header.ts";
-import { chunksOf } from "../open.ts";
+import { bytesOf } from "../open.ts";
 import { SimtelFile } from "../simtel_file.ts";
 import { eventFigures } from "./event.ts";
 import { calibrationFigures, headerFigures } from "./header.ts";
@@ -59,7 +60,7 @@ export async function simtelInfo(
   { maxEvents = 1000 }: SimtelInfoOptions = {},
 ): Promise<SimtelInfo> {
   const stored = new Digest();
-  const { compression, bytes } = await decompress(stored.of(chunksOf(path)));
+  const { compression, bytes } = await decompress(stored.of(bytesOf(path)));
   const content = new Digest();
   const objects = new ObjectCounter();
   const mcEvents: CompactMcEvent[] = [];
@@ -121,12 +122,16 @@ class Digest {
   readonly #hash = createHash("sha256");
   size = 0;
 
-  async *of(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
-      this.#hash.update(chunk);
-      this.size += chunk.length;
-      yield chunk;
-    }
+  of(source: ByteSource): ByteSource {
+    return {
+      read: async (into) => {
+        const length = await source.read(into);
+        this.#hash.update(into.subarray(0, length));
+        this.size += length;
+        return length;
+      },
+      close: () => source.close(),
+    };
   }
 
   sha256(): string {

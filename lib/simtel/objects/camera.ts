@@ -88,11 +88,10 @@ export const cameraOrganisation: Layout<CameraOrganisation> = {
       card: integers(nPixels * nGains),
       chip: integers(nPixels * nGains),
       channel: integers(nPixels * nGains),
-      // Many tiny lists: plain arrays are far cheaper than typed ones.
+      // Many tiny lists: plain arrays are far cheaper than typed ones, if they do not have to grow.
       sectors: Array.from({ length: nPixels }, () => {
-        const n = r.count(integer(), 1, "sectors");
-        const list: number[] = [];
-        for (let i = 0; i < n; i++) list.push(integer());
+        const list = new Array<number>(r.count(integer(), 1, "sectors"));
+        for (let i = 0; i < list.length; i++) list[i] = integer();
         return list;
       }),
       sectorData: Array.from(
