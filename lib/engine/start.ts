@@ -7,7 +7,7 @@ import type { ExecuteOptions, Execution } from "./contract.ts";
 import { engineFor } from "./engines.ts";
 import { addFigures } from "./figures.ts";
 import { fileClashes } from "./file_clashes.ts";
-import { fileFacts, outputFacts, pathsIn } from "./file_facts.ts";
+import { InputFacts, outputFacts, pathsIn } from "./file_facts.ts";
 import { closeLedger, type Ledger } from "./ledger.ts";
 import { watcherOf } from "./live_state.ts";
 import { nodeReports } from "./node_reports.ts";
@@ -47,9 +47,11 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   const words = Words.allocate({ nodes: nodes.length, replicas, edges: graph.edges.length });
   for (const [at, { begins }] of nodes.entries()) words.activate(at, begins);
   const errors: Failure[] = [];
-  const inputs = new Set(pathsIn(plan, "inputFile"));
+  const inputs = new InputFacts();
   const { resume, maxPackets } = options;
-  const session = resume ? new Session(plan, resume.folder, maxPackets ?? null, inputs) : null;
+  const session = resume
+    ? new Session(plan, resume.folder, maxPackets ?? null, inputs.paths)
+    : null;
   const quarantine = new QuarantineWriter(
     options.quarantine ?? session?.quarantine ?? defaultQuarantine(graph.name, startedAt),
   );
@@ -123,6 +125,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   });
 
   async function execute(): Promise<Report> {
+    for (const path of pathsIn(plan, "inputFile")) inputs.add(path);
     const clashes = clashFailures(plan, options.base);
     const refused = clashes.length > 0 ? clashes : await makeFolders(plan);
     if (session && refused.length === 0) refused.push(...await session.begin(quarantine, options));
@@ -138,7 +141,7 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
       status: statusOf(errors, words.cause, books),
       wallMs,
       ledger: { balanced: books.balanced, imbalances: books.imbalances },
-      inputs: await fileFacts(inputs),
+      inputs: await inputs.all(),
       outputs: await outputFacts(plan),
     });
     return { ...facts, advice: advise(facts) };
