@@ -73,6 +73,7 @@ export function startOnTerminal(args: readonly string[], options: StartOptions =
 }
 
 const PATIENCE_MS = 30_000;
+const TYPE_AGAIN_MS = 3_000;
 
 /** A started command whose output is read while it comes. */
 export class Session implements AsyncDisposable {
@@ -98,6 +99,20 @@ export class Session implements AsyncDisposable {
       const { value, done } = await this.#reader.read();
       if (done) throw new Error(`ended before ${pattern} came; it wrote:\n${this.#text}`);
       this.#text += this.#decoder.decode(value, { stream: true });
+    }
+  }
+
+  /**
+   * Presses keys until the output matches: a shell that takes its terminal back may drop what is
+   * typed meanwhile. To be asked for nothing that must not happen twice.
+   */
+  async typeUntil(keys: string, pattern: RegExp): Promise<RegExpExecArray> {
+    const again = setInterval(() => this.type(keys).catch(() => {}), TYPE_AGAIN_MS);
+    try {
+      await this.type(keys);
+      return await this.until(pattern);
+    } finally {
+      clearInterval(again);
     }
   }
 

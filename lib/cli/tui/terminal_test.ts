@@ -126,8 +126,7 @@ testOnTerminal("tui: Ctrl-Z gives the shell its terminal, and fg goes on", async
   await session.until(/at 2\b/);
   await session.type("\x1a");
   await session.until(/\x1b\[\?1049l.*Stopped.*bash-\S+ /s);
-  await session.type("stty -a\n");
-  await session.until(/Stopped.* icanon\b.* echo\b.*bash-\S+ /s);
+  await session.typeUntil("stty -a\n", /Stopped.* icanon\b.* echo\b.*bash-\S+ /s);
   await session.type("fg\n");
   await session.until(/Stopped.*\x1b\[\?1049h.*at 2\b/s);
   await session.type("q");
