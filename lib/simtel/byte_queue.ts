@@ -2,6 +2,11 @@ import type { ByteSource } from "./byte_source.ts";
 
 /** More than this is never asked for ahead: it should be in the processor's cache when it is parsed. */
 const ROOM = 512 * 1024;
+/**
+ * After so many bytes the thread has a turn for other things. A source may never let it: little is
+ * read where much comes out of it.
+ */
+const TURN_EVERY = 16 * 1024 * 1024;
 
 /**
  * The bytes of a source, taken in the pieces that a parser wants.
@@ -18,6 +23,8 @@ export class ByteQueue {
   #start = 0;
   #end = 0;
   #taken = 0;
+  /** Bytes that may come until the next turn. */
+  #untilTurn = TURN_EVERY;
 
   constructor(source: ByteSource) {
     this.#source = source;
@@ -40,6 +47,8 @@ export class ByteQueue {
       const length = await this.#source.read(this.#buffer.subarray(this.#end));
       if (length === 0) return false;
       this.#end += length;
+      this.#untilTurn -= length;
+      if (this.#untilTurn <= 0) await this.#turn();
     }
     return true;
   }
@@ -74,6 +83,11 @@ export class ByteQueue {
   /** Ends the source. */
   async close(): Promise<void> {
     await this.#source.close();
+  }
+
+  async #turn(): Promise<void> {
+    this.#untilTurn = TURN_EVERY;
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** Makes room behind what is there, where `n` bytes are wanted in one piece. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { zstdCompressSync } from "node:zlib";
 import { sourceOf } from "./byte_source.ts";
+import { decompress } from "./decompress.ts";
 import { readObjects } from "./object_stream.ts";
 
 /** A top-level object header. */
@@ -49,6 +51,21 @@ Deno.test("a long object that is not wanted is skipped without being held", asyn
   }
   assert.deepEqual([types, wanted], [[9999, 2020], 1]);
   assert(Deno.memoryUsage().rss - before < 50e6);
+});
+
+Deno.test("a file that expands enormously leaves others their turn", async () => {
+  const zeros = zstdCompressSync(new Uint8Array(256 << 20));
+  const inner = zstdCompressSync(header(9999, 256 << 20));
+  async function* stream() {
+    yield inner;
+    yield zeros;
+  }
+  const { bytes } = await decompress(sourceOf(stream()));
+  let turns = 0;
+  const ticking = setInterval(() => turns++, 0);
+  for await (const _ of readObjects(bytes, { wanted: () => false }));
+  clearInterval(ticking);
+  assert(turns >= 5, `${turns}`);
 });
 
 Deno.test("a length is believed only as far as bytes arrive", async () => {
