@@ -20,6 +20,10 @@ export const readParams = {
   ),
   onTruncated: z.enum(["fail", "warn"]).default("fail")
     .describe("What to do when a file is cut off, once all its complete events are sent"),
+  onDamaged: z.enum(["fail", "warn"]).default("fail").describe(
+    "What to do with a file that is damaged, or is none of sim_telarray, once the events before " +
+      "the damage are sent",
+  ),
 };
 
 /** Ports of every step that gives the content of simtel files. */
@@ -31,13 +35,15 @@ interface ReadParams {
   readonly pixelTiming: boolean;
   readonly untriggered: boolean;
   readonly onTruncated: "fail" | "warn";
+  readonly onDamaged: "fail" | "warn";
 }
 
 /**
  * Everything in a file, in order. Header, calibrations and untriggered events go to `records`, and
  * are not even made where the flow leaves that port unconnected.
  *
- * @throws {SimtelError} if the file is damaged, or cut off and `onTruncated` is `fail`
+ * @throws {SimtelError} if the file is damaged and `onDamaged` is `fail`, or cut off and
+ * `onTruncated` is
  */
 export async function* packetsOf(
   path: string,
@@ -46,14 +52,17 @@ export async function* packetsOf(
   try {
     yield* readPackets(path, context);
   } catch (error) {
-    if (error instanceof SimtelError) error.message = `${basename(path)}: ${error.message}`;
-    throw error;
+    if (!(error instanceof SimtelError)) throw error;
+    error.message = `${basename(path)}: ${error.message}`;
+    if (context.params.onDamaged === "fail" || error.code === "truncated") throw error;
+    context.log.warning(error.message);
+    context.count("damaged files");
   }
 }
 
 async function* readPackets(
   path: string,
-  { params, to, connected, log, alloc }: RunContext<
+  { params, to, connected, log, alloc, count }: RunContext<
     ReadParams,
     unknown,
     typeof simtelOutputs,
@@ -82,6 +91,7 @@ async function* readPackets(
   if (file.truncation) {
     const { offset, objectPath } = file.truncation;
     log.warning(`${name} is cut off at byte ${offset} (decompressed), inside ${objectPath}`);
+    count("files that are cut off");
   }
 }
 

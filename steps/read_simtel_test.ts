@@ -25,3 +25,31 @@ Deno.test("read_simtel fails at a file that is not there", async () => {
   const reading = testStep(readSimtel, { params: { root: folder.path } }, ["none.simtel.zst"]);
   await assert.rejects(reading, /none\.simtel\.zst/);
 });
+
+Deno.test("read_simtel: a damaged file gives the events before the damage, and others follow", async () => {
+  await using folder = await Folder.make();
+  const damaged = await Deno.readFile(DEMO);
+  damaged.fill(0x55, Math.floor(damaged.length * 0.8));
+  await Deno.writeFile(folder.at("damaged.simtel.zst"), damaged);
+  await Deno.writeTextFile(folder.at("notes.txt"), "the telescope was pointed at the Crab nebula");
+  const names = ["damaged.simtel.zst", "notes.txt", DEMO];
+  const params = { root: folder.path };
+
+  const failed = await testStep(readSimtel, { params, connected }, names).catch((error) => error);
+  assert.equal(failed.failure.code, "corrupt");
+  const before = failed.trial.emitted.length;
+  assert.ok(before > 0);
+
+  const { emitted, logs, figures } = await testStep(
+    readSimtel,
+    { params: { ...params, onDamaged: "warn" }, connected },
+    names,
+  );
+  const all = await testStep(readSimtel, { params, connected }, [DEMO]);
+  assert.ok(before < all.emitted.length);
+  assert.equal(emitted.length, before + all.emitted.length);
+  assert.deepEqual(figures, { "damaged files": 2 });
+  assert.deepEqual(logs.map(({ level }) => level), ["warning", "warning"]);
+  assert.match(logs[0]!.message, /^damaged\.simtel\.zst: .* byte \d+/);
+  assert.match(logs[1]!.message, /^notes\.txt: not a sim_telarray file/);
+});
