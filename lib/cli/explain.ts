@@ -95,8 +95,8 @@ function blocksOf(workers: readonly SeatedWorker[], color: boolean): Block[] {
   const blocks: Block[] = [];
   for (let at = 0; at < workers.length;) {
     const { nodes, grants } = workers[at]!;
-    const { of, replicas } = nodes[0]!;
-    const alike = nodes.length === 1 && replicas.length === 1 ? of : 1;
+    const { of } = nodes[0]!;
+    const alike = nodes.every(({ replicas }) => replicas.length === 1) ? of : 1;
     blocks.push({
       name: span(at + 1, at + alike),
       grants: grantsText(grants, color),

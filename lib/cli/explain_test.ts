@@ -40,6 +40,28 @@ Worker  node            may touch  why
   );
 });
 
+Deno.test("Workers side by side stand in one row per node", () => {
+  const two = (id: string, replica: number, reason: string) =>
+    node(id, reason, { replicas: [replica], of: 2 });
+  const beside = [0, 1].map((replica): SeatedWorker => ({
+    nodes: [
+      two("reader", replica, "apart: 2 replicas"),
+      two("dl1", replica, "joined side by side"),
+    ],
+    grants: { ...NO_GRANTS, read: ["x"] },
+  }));
+  const end = { nodes: [node("end", "apart: dl1 has 2 replicas")], grants: NO_GRANTS };
+  assert.equal(
+    formatWorkers([...beside, end], "multiprocess", { color: false }),
+    `multiprocess: 3 Workers
+Worker  node         may touch  why
+   1-2  reader[0-1]  read       apart: 2 replicas
+        dl1[0-1]                joined side by side
+     3  end          nothing    apart: dl1 has 2 replicas
+`,
+  );
+});
+
 Deno.test("on a narrow terminal, lines for each Worker", () => {
   assert.equal(
     formatWorkers(WORKERS, "multiprocess", { color: false, width: 34 }),
@@ -73,7 +95,10 @@ Deno.test("check --explain shows Workers; what it is asked for besides needs it"
   const shown = await runCli(["check", "flows/02_routing.yaml", "--explain"]);
   assert.equal(shown.code, 0);
   assert.match(shown.stdout, /^multiprocess: 13 Workers$/m);
-  assert.match(shown.stdout, /^ +6-10 {2}Inverse\[0-4\] +nothing +apart: 5 replicas$/m);
+  assert.match(
+    shown.stdout,
+    /^ +6-10 {2}Inverse\[0-4\] +nothing +apart: 5 replicas, and Pair has 2$/m,
+  );
   const one = await runCli(["check", "flows/02_routing.yaml", "--explain", "--mode", "sequential"]);
   assert.match(one.stdout, /^sequential: 1 Worker\n/m);
   const bound = ["check", "flows/02_routing.yaml", "--explain", "--max-memory", "1GB"];
@@ -90,7 +115,7 @@ Deno.test("check --explain shows Workers; what it is asked for besides needs it"
 
 const refused: [string[], RegExp][] = [
   [["--together", "Pair,Od"], /^error: there is no node "Od"\n {2}hint: did you mean "Odd"\?$/m],
-  [["--together", "Pair,Odd"], /^error: Pair has 2 replicas: /m],
+  [["--together", "Pair,Inverse"], /^error: Inverse has 5 replicas, and Pair has 2: /m],
   [["--together", "Pair"], /^error: together names only "Pair"$/m],
   [
     ["--max-memory", "10KB"],

@@ -116,9 +116,13 @@ export class HostHandle {
     const grants = unionGrants(
       planned.map(({ trusted, permissions }): WorkerGrants => trusted ? "all" : permissions),
     );
-    const alone = replicas.length === 1 && replicas[0]!.replicas > 1;
-    const name = indices.map((at) => nodes[at]!.id).join("+") +
-      (alone ? `[${replicas[0]!.replica}]` : "");
+    const name = indices.map((at) => nodes[at]!.id + numberOf(at, replicas)).join("+");
     return { grants, steps, name };
   }
+}
+
+/** The number of a node's one replica among those of a host, unless it is its only one at all. */
+function numberOf(node: number, here: readonly ReplicaPlan[]): string {
+  const [first, ...others] = here.filter((one) => one.node === node);
+  return others.length === 0 && first!.replicas > 1 ? `[${first!.replica}]` : "";
 }

@@ -1,13 +1,9 @@
 /** Reads the shared counters: what became of every packet, and whether the books balance. @module */
 import type { ArrayTraffic, DurationsMs, EdgeReport, NodeCounts } from "../telemetry/report.ts";
 import { bucketStart, DURATION_BUCKETS, quantile } from "../telemetry/durations.ts";
-import type { Plan, PlannedNode } from "./plan.ts";
+import { type Plan, type PlannedNode, rowsOf } from "./plan.ts";
 import { UNIT } from "./ring/byte_room.ts";
 import { Counter, NodeWord, settled, type Words } from "./words.ts";
-
-/** Indices of a node's replicas among all. */
-export const rowsOf = ({ firstRow, replicas }: PlannedNode): number[] =>
-  Array.from({ length: replicas }, (_, replica) => firstRow + replica);
 
 function totalOf(node: PlannedNode, words: Words, counter: number): number {
   return rowsOf(node).reduce((sum, row) => sum + words.counters(row)[counter]!, 0);

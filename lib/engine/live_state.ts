@@ -5,8 +5,8 @@ import type {
   NodeState,
   ReplicaSnapshot,
 } from "../telemetry/report.ts";
-import { addHistograms, queuedBytes, rowsOf, sumsOf } from "./ledger.ts";
-import type { Plan, PlannedNode } from "./plan.ts";
+import { addHistograms, queuedBytes, sumsOf } from "./ledger.ts";
+import { type Plan, type PlannedNode, rowsOf } from "./plan.ts";
 import { accounted, Counter, NodeWord, ReplicaWord, settled, State, type Words } from "./words.ts";
 
 const STATES: Readonly<Record<number, NodeState>> = {

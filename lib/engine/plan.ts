@@ -49,6 +49,10 @@ export function makePlan(graph: FlowGraph, base: string): Plan {
   return { graph, nodes, replicas: row };
 }
 
+/** Indices of a node's replicas among all. */
+export const rowsOf = ({ firstRow, replicas }: PlannedNode): number[] =>
+  Array.from({ length: replicas }, (_, replica) => firstRow + replica);
+
 /** Paths that a node's params name in a role. */
 export function pathsOf({ params, roles }: PlannedNode, role: ParamRoleName): string[] {
   return roles.filter((one) => one.role === role).flatMap(({ path }) =>

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { Plan, PlannedNode } from "./plan.ts";
+import { type Plan, type PlannedNode, rowsOf } from "./plan.ts";
+import { besideIn } from "./reach.ts";
 import { DATA } from "./ring/ring.ts";
 import { PlacementError } from "./seating.ts";
 import { SLOTS_FROM } from "./slots/pool.ts";
@@ -89,19 +90,16 @@ const saidOf = ({ id, queueBytes }: PlannedNode): [string, number][] =>
 
 /** The ways between Workers. */
 function waysOf({ graph, nodes }: Plan, placement: Placement) {
-  const hostOf = new Map(placement.flatMap((rows, host) => rows.map((row) => [row, host])));
+  const beside = besideIn(placement);
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const rowsOf = ({ firstRow, replicas }: PlannedNode) =>
-    Array.from({ length: replicas }, (_, replica) => firstRow + replica);
   const ways = new Set<string>();
   const ports = new Set<string>();
   const reached = new Set<PlannedNode>();
   for (const { from, port, to } of graph.edges) {
     const target = byId.get(to)!;
     for (const row of rowsOf(byId.get(from)!)) {
-      const theirs = rowsOf(target);
-      if (theirs.every((other) => hostOf.get(other) === hostOf.get(row))) continue;
-      for (const other of theirs) ways.add(`${row} ${other}`);
+      if (beside(row, target).length > 0) continue;
+      for (const other of rowsOf(target)) ways.add(`${row} ${other}`);
       ports.add(`${row} ${port}`);
       reached.add(target);
     }

@@ -9,7 +9,7 @@
  */
 import { queuedBytes } from "./ledger.ts";
 import { nodesInOrder } from "./order/scope.ts";
-import type { Plan, PlannedNode } from "./plan.ts";
+import { type Plan, type PlannedNode, rowsOf } from "./plan.ts";
 import type { Inside, Watch } from "./watch.ts";
 import { Counter, NodeWord, ReplicaWord, State, type Words } from "./words.ts";
 
@@ -145,9 +145,6 @@ function hasPacket({ role }: PlannedNode, row: number, words: Words): boolean {
   ].reduce((sum, counter) => sum + count[counter]!, 0);
   return count[Counter.RECEIVED]! > settled;
 }
-
-const rowsOf = ({ firstRow, replicas }: PlannedNode) =>
-  Array.from({ length: replicas }, (_, replica) => firstRow + replica);
 
 function downstream({ graph, nodes }: Plan, { id }: PlannedNode): number[] {
   const next = graph.edges.filter(({ from }) => from === id).map(({ to }) => to);

@@ -97,7 +97,8 @@ export function startFlow(graph: FlowGraph, options: ExecuteOptions): Execution 
   const look = watcherOf(plan, words);
   const hash = graphHash(graph);
   const elapsedMs = () => performance.now() - started;
-  const steering = new Steering(plan, words, supervisor, interleaving !== null, elapsedMs);
+  const isPlayed = interleaving !== null;
+  const steering = new Steering(plan, placement, words, supervisor, isPlayed, elapsedMs);
   const factsOf = (
     books: Ledger,
     told: Pick<Facts, "status" | "wallMs" | "ledger" | "inputs" | "outputs">,

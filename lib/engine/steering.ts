@@ -3,10 +3,11 @@ import type { GraphEdge } from "../graph/model.ts";
 import { didYouMean, quoted } from "../graph/suggest.ts";
 import type { ControlLine } from "../telemetry/report.ts";
 import type { ControlOutcome, SampleOptions } from "./contract.ts";
-import { rowsOf } from "./ledger.ts";
-import type { Plan, PlannedNode } from "./plan.ts";
+import { type Plan, type PlannedNode, rowsOf } from "./plan.ts";
+import { followersIn } from "./reach.ts";
 import { MOST_PER_SECOND, MOST_SECONDS, type OnSample } from "./sampling.ts";
 import type { Supervisor } from "./supervisor.ts";
+import type { Placement } from "./wire.ts";
 import { Cause, Stop, type Words } from "./words.ts";
 
 /** Wishes that are noted at most: a program may ask for something again and again. */
@@ -23,6 +24,7 @@ export class Steering {
    */
   constructor(
     readonly plan: Plan,
+    readonly placement: Placement,
     readonly words: Words,
     readonly supervisor: Supervisor,
     readonly isPlayed: boolean,
@@ -85,11 +87,16 @@ export class Steering {
       const hint = didYouMean(id, nodes.map((one) => one.id));
       return `there is no node ${quoted(id)}${hint === null ? "" : `: ${hint}`}`;
     }
-    const fault = faultOf(node, replicas);
+    const fault = faultOf(node, replicas) ?? this.#whyFollows(at);
     if (fault !== null) return fault;
     this.words.activate(at, replicas);
     for (const row of rowsOf(node)) this.words.bells[row]!.ring(); // who sleeps is to hear of it
     return null;
+  }
+
+  #whyFollows(at: number): string | null {
+    if (!followersIn(this.plan, this.placement).has(at)) return null;
+    return `its packets stay in the Worker that they came to: scale the node where they come in`;
   }
 
   #whyNot(): string | null {

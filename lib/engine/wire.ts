@@ -6,8 +6,9 @@ import { Bound } from "./order/bound.ts";
 import { nodesInOrder } from "./order/scope.ts";
 import { allocateShare, shareOf } from "./order/shares.ts";
 import type { ParcelPort } from "./multiprocess/parcels.ts";
-import type { Plan } from "./plan.ts";
+import { type Plan, rowsOf } from "./plan.ts";
 import { type Policy, policyOf } from "./policy/policy.ts";
+import { besideIn } from "./reach.ts";
 import type { Position } from "./resume/messages.ts";
 import type { TracingPlan } from "./tracing/plan.ts";
 import { Ring } from "./ring/ring.ts";
@@ -40,7 +41,7 @@ export interface OrderPlan {
   readonly listeners: readonly number[];
 }
 
-/** How a replica reaches one next node. */
+/** How a replica reaches one next node: the replicas beside it, or, if there are none, all. */
 export type LinkPlan =
   | { readonly kind: "direct"; readonly node: number }
   | {
@@ -143,6 +144,7 @@ export function wire(
   threads = placement,
 ): ReplicaPlan[][] {
   const threadOf = new Map(threads.flatMap((rows, at) => rows.map((row) => [row, at])));
+  const beside = besideIn(threads);
   const index = new Map(plan.nodes.map(({ id }, at) => [id, at]));
   const inOrder = nodesInOrder(plan, threads);
   const endings = endingsOf(plan);
@@ -193,17 +195,16 @@ export function wire(
     const found = known.get(to);
     if (found !== undefined) return found;
     known.set(to, from.links.length);
-    const { firstRow, replicas, queueLimit, queueBytes = null, key } = plan.nodes[to]!;
-    const rows = Array.from({ length: replicas }, (_, replica) => firstRow + replica);
-    const here = rows.every((row) => threadOf.get(row) === threadOf.get(from.row));
+    const { queueLimit, queueBytes = null, key } = plan.nodes[to]!;
+    const isCalled = beside(from.row, plan.nodes[to]!).length > 0;
     const senders = sendersTo(plan, to);
     const share = inOrder.has(to) ? allocateShare(plan.replicas) : undefined;
     from.links.push(
-      here ? { kind: "direct", node: to } : {
+      isCalled ? { kind: "direct", node: to } : {
         kind: "lanes",
         node: to,
         key,
-        lanes: rows.map((row) => lane(from, row, share)),
+        lanes: rowsOf(plan.nodes[to]!).map((row) => lane(from, row, share)),
         ...(share
           ? {
             queueLimit: shareOf(queueLimit, senders),

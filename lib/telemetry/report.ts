@@ -251,7 +251,7 @@ export interface NodeReport extends NodeCounts {
   readonly maxQueuedBytes?: number;
   /** Bytes that could wait in the inbox, for all replicas together. */
   readonly queueBytes?: number;
-  /** Ids of the other nodes that lived in its Worker. */
+  /** Ids of the other nodes that lived in its Worker; of several replicas, each with one of theirs. */
   readonly sharesWorkerWith: readonly string[];
   /**
    * What it cost to take a packet from another Worker and to hand on to others what became of it,

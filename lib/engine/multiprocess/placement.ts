@@ -1,21 +1,23 @@
 /**
  * A Worker per replica, except where neighbours gain nothing from being apart. A packet that
  * crosses costs about a microsecond; a step that takes no longer for its packet (`light`) cannot
- * win that back.
+ * win that back. Nodes with as many replicas as each other share Workers side by side: the first
+ * replica of one with the first of the other, and so on.
  *
  * @module
  */
 import { GRANT_KINDS } from "../../graph/model.ts";
-import type { Plan, PlannedNode } from "../plan.ts";
+import { type Plan, type PlannedNode, rowsOf } from "../plan.ts";
 import { PlacementError, type Seating, type SeatingWishes, wishedGroups } from "../seating.ts";
 
 /**
- * Places replicas: a node joins the Worker of what is upstream if
- * - both have one replica,
+ * Places replicas: a node joins the Workers of what is upstream, replica by replica, if
+ * - both have the same number of replicas; with several, packets that came to one stay beside it:
+ *   so nothing else may decide where they go (`key`, `maxReplicas`),
  * - both have the same grants, and are trusted alike: nobody's rights grow by a neighbour,
- * - all that feeds it lives in that one Worker: packets come in at one place, so that nobody in the
+ * - all that feeds it lives in those same Workers: packets come in at one place, so that nobody in a
  *   Worker waits while another has the thread, and
- * - the Worker then holds at most one node that is not light. Nodes that are wished together count
+ * - each Worker then holds at most one node that is not light. Nodes that are wished together count
  *   as one.
  *
  * @throws {PlacementError} if a wish cannot be fulfilled
@@ -29,9 +31,11 @@ export function multiprocessPlacement(plan: Plan, wishes: SeatingWishes = {}): S
   return { placement: seats.placement, reasons: seats.reasons };
 }
 
-/** One or more nodes of one replica each. */
+/** Workers that hold the same nodes, one replica of each. */
 interface Shared {
   readonly nodes: number[];
+  /** The rows in each of them. */
+  readonly workers: readonly number[][];
   /** Nodes that are not light, or lists wished together that hold one, each by its first node. */
   readonly heavy: Set<number>;
 }
@@ -40,8 +44,8 @@ interface Shared {
 class Seats {
   readonly placement: number[][] = [];
   readonly reasons: string[] = [];
-  /** By node; null for one with several replicas. */
-  readonly #workers: (Shared | null)[] = [];
+  /** By node. */
+  readonly #shared: Shared[] = [];
   readonly #upstream: readonly (readonly number[])[];
 
   constructor(readonly plan: Plan, readonly groups: readonly number[][], readonly apart: boolean) {
@@ -49,26 +53,24 @@ class Seats {
   }
 
   place(at: number): void {
-    const { firstRow, replicas, isolation } = this.plan.nodes[at]!;
-    const [worker, reason] = this.#choose(at);
+    const rows = rowsOf(this.plan.nodes[at]!);
+    const [shared, reason] = this.#choose(at);
     this.reasons[at] = reason;
-    if (worker === null) {
-      for (let row = firstRow; row < firstRow + replicas; row++) this.placement.push([row]);
-      this.#workers[at] = replicas > 1 || isolation !== undefined
-        ? null
-        : { nodes: [at], heavy: this.#heavyOf([at]) };
+    if (shared === null) {
+      const workers = rows.map((row) => [row]);
+      this.placement.push(...workers);
+      this.#shared[at] = { nodes: [at], workers, heavy: this.#heavyOf([at]) };
       return;
     }
-    const entry = this.plan.nodes[worker.nodes[0]!]!.firstRow;
-    this.placement.find(([first]) => first === entry)!.push(firstRow);
-    worker.nodes.push(at);
-    for (const heavy of this.#heavyOf([at])) worker.heavy.add(heavy);
-    this.#workers[at] = worker;
+    for (const [replica, row] of rows.entries()) shared.workers[replica]!.push(row);
+    shared.nodes.push(at);
+    for (const heavy of this.#heavyOf([at])) shared.heavy.add(heavy);
+    this.#shared[at] = shared;
   }
 
-  /** Whether two nodes live in one Worker. */
+  /** Whether two nodes share their Workers. */
   shares(a: number, b: number): boolean {
-    return this.#workers[a] !== null && this.#workers[a] === this.#workers[b];
+    return this.#shared[a] === this.#shared[b];
   }
 
   /** A node upstream that does not live with another node; undefined if there is none. */
@@ -76,32 +78,39 @@ class Seats {
     return this.#upstream[at]!.find((before) => !this.shares(before, other));
   }
 
-  /** The Worker that a node joins, or null if it gets its own; and why. */
+  /** The Workers that a node joins, or null if it gets its own; and why. */
   #choose(at: number): [Shared | null, string] {
     const { nodes } = this.plan;
     const node = nodes[at]!;
-    const before = this.#upstream[at]!;
+    const [first, ...others] = this.#upstream[at]!;
     const apart = (why: string): [null, string] => [null, `apart: ${why}`];
-    if (node.replicas > 1) return apart(`${node.replicas} replicas`);
-    if (node.isolation !== undefined) return apart(`its step has a ${node.isolation} of its own`);
-    if (before.length === 0) return [null, "producer"];
+    const alone = whyAlone(node);
+    if (alone !== null) return apart(alone);
+    if (first === undefined) return [null, "producer"];
     if (this.apart) return apart("asked for");
-    const copied = before.map((other) => nodes[other]!).find(({ replicas }) => replicas > 1);
-    if (copied) return apart(`${copied.id} has ${copied.replicas} replicas`);
-    const isolated = before.map((other) => nodes[other]!).find(({ isolation }) => isolation);
-    if (isolated) return apart(`the step of ${isolated.id} has a ${isolated.isolation} of its own`);
-    const worker = this.#workers[before[0]!]!;
-    const stranger = this.stranger(at, before[0]!);
+    const obstacle = [first, ...others].map((before) => obstacleTo(node, nodes[before]!))
+      .find((why) => why !== null);
+    if (obstacle != null) return apart(obstacle);
+    if (isDealtByKey(node)) return apart(BY_KEY);
+    const shared = this.#shared[first]!;
+    const stranger = this.stranger(at, first);
     if (stranger !== undefined) {
-      return apart(`fed by ${nodes[before[0]!]!.id} and ${nodes[stranger]!.id}, who are apart`);
+      return apart(`fed by ${nodes[first]!.id} and ${nodes[stranger]!.id}, who are apart`);
     }
-    const entry = nodes[worker.nodes[0]!]!;
+    const entry = nodes[shared.nodes[0]!]!;
     const difference = differenceOf(node, entry);
     if (difference !== null) return apart(difference);
-    const heavy = new Set([...worker.heavy, ...this.#heavyOf([at])]);
-    if (heavy.size > 1) return apart(`not light, nor is ${this.#firstHeavy(worker)}`);
-    if (node.light) return [worker, "joined: light"];
-    return [worker, worker.heavy.size > 0 ? "joined: asked for" : "joined: the others are light"];
+    const heavy = new Set([...shared.heavy, ...this.#heavyOf([at])]);
+    if (heavy.size > 1) return apart(`not light, nor is ${this.#firstHeavy(shared)}`);
+    const joined = (why: string): [Shared, string] => [
+      shared,
+      `joined${node.replicas > 1 ? " side by side" : ""}: ${why}`,
+    ];
+    if (node.light) return joined("light");
+    if (shared.heavy.size > 0) return joined("asked for");
+    // its own inbox would give each packet to the replica with the least to do
+    if (!isDealtByLoad(entry)) return apart(`not light, and ${entry.id} does not go by load`);
+    return joined("the others are light");
   }
 
   /** What is not light among nodes, as {@link Shared.heavy} names it. */
@@ -111,8 +120,8 @@ class Seats {
     return new Set(units.filter(isHeavy).map(([first]) => first!));
   }
 
-  #firstHeavy(worker: Shared): string {
-    const at = worker.nodes.find((one) => this.#heavyOf([one]).size > 0)!;
+  #firstHeavy({ nodes }: Shared): string {
+    const at = nodes.find((one) => this.#heavyOf([one]).size > 0)!;
     return this.plan.nodes[at]!.id;
   }
 }
@@ -124,6 +133,35 @@ function upstreamOf({ graph, nodes }: Plan): number[][] {
     return [...new Set(before)].sort((a, b) => a - b);
   });
 }
+
+/** Why no replica of a node lives beside one of another node; null if it may. */
+function whyAlone(node: PlannedNode): string | null {
+  if (node.isolation !== undefined) return `its step has a ${node.isolation} of its own`;
+  return isElastic(node) ? "its replicas come and go" : null;
+}
+
+/** Why a node cannot have a replica beside each of those of a node that feeds it; null if it can. */
+function obstacleTo({ replicas }: PlannedNode, before: PlannedNode): string | null {
+  if (before.replicas !== replicas) {
+    if (before.replicas === 1) return `${replicas} replicas`;
+    const theirs = `${before.id} has ${before.replicas}`;
+    return replicas === 1 ? `${theirs} replicas` : `${replicas} replicas, and ${theirs}`;
+  }
+  if (isElastic(before)) return `the replicas of ${before.id} come and go`;
+  const { id, isolation } = before;
+  return isolation === undefined ? null : `the step of ${id} has a ${isolation} of its own`;
+}
+
+/** Whether packets are to come to some of a node's replicas only, now more and now fewer. */
+const isElastic = ({ replicas, maxReplicas }: PlannedNode) =>
+  replicas > 1 && maxReplicas !== undefined;
+
+const isDealtByKey = ({ replicas, key }: PlannedNode) => replicas > 1 && key !== undefined;
+const BY_KEY = "its key decides between its replicas, wherever a packet was before";
+
+/** Whether a packet that comes to a node goes where the least is to be done. */
+const isDealtByLoad = (node: PlannedNode) =>
+  node.replicas === 1 || node.role !== "producer" && !isDealtByKey(node);
 
 /** In what the rights of two nodes differ, for people; null if in nothing. */
 function differenceOf(node: PlannedNode, other: PlannedNode): string | null {
@@ -140,12 +178,19 @@ function differenceOf(node: PlannedNode, other: PlannedNode): string | null {
 function checkAlike({ nodes }: Plan, groups: readonly (readonly number[])[]): void {
   for (const group of groups) {
     const [first, ...others] = group.map((at) => nodes[at]!);
+    const { id, replicas } = first!;
     for (const node of [first!, ...others]) {
-      if (node.replicas === 1) continue;
-      const what = `${node.id} has ${node.replicas} replicas`;
+      const why = whyAlone(node) ?? (node !== first && isDealtByKey(node) ? BY_KEY : null);
+      if (why === null) continue;
+      const other = node === first ? others[0]! : first!;
+      throw refusal(other, node, why, `leave ${node.id} out`);
+    }
+    for (const node of others) {
+      if (node.replicas === replicas) continue;
       throw new PlacementError(
-        `${what}: nodes that share a Worker have one each`,
-        `set replicas of ${node.id} to 1, or leave it out`,
+        `${node.id} has ${node.replicas} replica${node.replicas > 1 ? "s" : ""}, and ${id} has ` +
+          `${replicas}: nodes that share Workers have as many each`,
+        `set replicas of ${node.id} to ${replicas}, or leave it out`,
       );
     }
     for (const node of others) {
@@ -166,9 +211,10 @@ function checkTogether({ nodes }: Plan, [first, ...others]: readonly number[], s
       const why = `it is a producer, and a Worker begins at one node`;
       throw refusal(leader, node, why, null);
     }
-    const { id, role } = nodes[stranger]!;
+    const { id, role, replicas } = nodes[stranger]!;
     const why = `${id} feeds it from another Worker (${seats.reasons[stranger]})`;
-    const helps = role !== "producer" || leader.role !== "producer";
+    const helps = replicas === node.replicas &&
+      (role !== "producer" || leader.role !== "producer");
     throw refusal(leader, node, why, helps ? `name ${id} as well` : null);
   }
 }

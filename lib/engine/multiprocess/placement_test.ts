@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Grants, type GraphNode, NO_GRANTS } from "../../graph/model.ts";
 import { planOf } from "../_fixtures.ts";
-import type { Plan } from "../plan.ts";
+import type { Plan, PlannedNode } from "../plan.ts";
 import { PlacementError, type SeatingWishes } from "../seating.ts";
 import { sequentialPlacement } from "../sequential/placement.ts";
 import { multiprocessPlacement } from "./placement.ts";
@@ -71,7 +71,7 @@ Deno.test("packets come into a Worker at one place", () => {
 Deno.test("apart, each replica has its own Worker", () => {
   const { workers, why } = placed(chain(LIGHT, LIGHT, { replicas: 2 }), { apart: true });
   assert.equal(workers, "a b c[0] c[1]");
-  assert.deepEqual(why, ["producer", "apart: asked for", "apart: 2 replicas"]);
+  assert.deepEqual(why, ["producer", "apart: asked for", "apart: asked for"]);
 });
 
 Deno.test("together, nodes share a Worker although they are not light", () => {
@@ -88,11 +88,121 @@ Deno.test("nodes that are together stay so where the first alone would have join
   assert.equal(placed(chain(LIGHT, {}, {}), { together: [["b", "c"]] }).workers, "a+b+c");
 });
 
+const TWO: Part = { replicas: 2 };
+const LIGHT_TWO: Part = { ...LIGHT, ...TWO };
+const columns = (...nodes: Part[]) =>
+  planOf(
+    Object.fromEntries(nodes.map((node, at) => ["abcdef"[at]!, node])),
+    nodes.slice(1).map((_, at) => `${"abcdef"[at]} ${"abcdef"[at + 1]}`),
+  );
+
+Deno.test("replica beside replica, where nodes have the same number of them", () => {
+  assert.deepEqual(placed(columns({}, TWO, LIGHT_TWO, {})), {
+    workers: "a b[0]+c[0] b[1]+c[1] d",
+    why: ["producer", "apart: 2 replicas", "joined side by side: light", "apart: c has 2 replicas"],
+  });
+  assert.equal(placed(columns({}, LIGHT_TWO, TWO)).workers, "a b[0]+c[0] b[1]+c[1]");
+  assert.equal(placed(columns({}, TWO, TWO)).why[2], "apart: not light, nor is b");
+  assert.deepEqual(placed(columns({}, TWO, TWO), { together: [["b", "c"]] }), {
+    workers: "a b[0]+c[0] b[1]+c[1]",
+    why: ["producer", "apart: 2 replicas", "joined side by side: asked for"],
+  });
+  assert.equal(
+    placed(columns({}, TWO, { ...LIGHT, replicas: 3 })).why[2],
+    "apart: 3 replicas, and b has 2",
+  );
+  assert.equal(
+    placed(columns({}, TWO, LIGHT_TWO), { apart: true }).workers,
+    "a b[0] b[1] c[0] c[1]",
+  );
+  const file = grants({ read: ["x"] });
+  assert.equal(
+    placed(columns({}, TWO, { ...LIGHT_TWO, ...file })).why[2],
+    "apart: other grants (read)",
+  );
+});
+
+Deno.test("nobody sits beside a replica if something else decides where packets go", () => {
+  const key: Part = { key: "tel" };
+  assert.match(
+    placed(columns({}, TWO, { ...LIGHT_TWO, ...key })).why[2]!,
+    /^apart: its key decides/,
+  );
+  assert.equal(
+    placed(columns({}, { ...TWO, ...key }, LIGHT_TWO)).workers,
+    "a b[0]+c[0] b[1]+c[1]",
+    "what comes of packets with one key stays together all the same",
+  );
+  const elastic: Part = { ...LIGHT, maxReplicas: 2 };
+  assert.equal(placed(columns({}, TWO, elastic)).why[2], "apart: its replicas come and go");
+  assert.equal(
+    placed(columns({}, elastic, LIGHT_TWO)).why[2],
+    "apart: the replicas of b come and go",
+  );
+  const process: Part = { ...TWO, isolation: "process" };
+  assert.equal(
+    placed(columns({}, process, LIGHT_TWO)).why[2],
+    "apart: the step of b has a process of its own",
+  );
+});
+
+Deno.test("what takes long gets its packets by load, unless it is wished otherwise", () => {
+  assert.equal(
+    placed(columns(LIGHT_TWO, TWO)).why[1],
+    "apart: not light, and a does not go by load",
+  );
+  assert.equal(placed(columns(TWO, LIGHT_TWO)).workers, "a[0]+b[0] a[1]+b[1]");
+  const keyed = columns({}, { ...LIGHT_TWO, key: "tel" }, TWO);
+  assert.equal(placed(keyed).why[2], "apart: not light, and b does not go by load");
+  assert.equal(placed(keyed, { together: [["b", "c"]] }).workers, "a b[0]+c[0] b[1]+c[1]");
+});
+
 const refused: [string, Plan, string[], RegExp, RegExp | null][] = [
   ["an unknown id", chain({}, {}, {}), ["a", "bb"], /^there is no node "bb"$/, /"b"\?$/],
   ["one node", chain({}, {}, {}), ["a", "a"], /^together names only "a"$/, /^name the nodes/],
   ["nobody", chain({}, {}, {}), [], /^together names nobody$/, /^name the nodes/],
-  ["replicas", chain({}, { replicas: 3 }, {}), ["a", "b"], /^b has 3 replicas: /, /of b to 1/],
+  [
+    "other numbers of replicas",
+    chain({}, { replicas: 3 }, {}),
+    ["a", "b"],
+    /^b has 3 replicas, and a has 1: .* as many each$/,
+    /of b to 1/,
+  ],
+  [
+    "replicas that one node feeds",
+    planOf({ a: {}, b: { replicas: 2 }, c: { replicas: 2 } }, ["a b", "a c"]),
+    ["b", "c"],
+    /^c cannot share a Worker with b: a feeds it from another Worker \(producer\)$/,
+    null,
+  ],
+  [
+    "one replica beside several",
+    chain({}, { replicas: 3 }, {}),
+    ["b", "c"],
+    /^c has 1 replica, and b has 3: /,
+    /of c to 3/,
+  ],
+  [
+    "a key behind replicas",
+    chain({}, { replicas: 2 }, { replicas: 2, key: "tel" }),
+    ["b", "c"],
+    /^c cannot share a Worker with b: its key decides between its replicas/,
+    /^leave c out$/,
+  ],
+  [
+    "replicas that come and go",
+    chain({}, { maxReplicas: 2 }, { replicas: 2 }),
+    ["b", "c"],
+    /^b cannot share a Worker with c: its replicas come and go$/,
+    /^leave b out$/,
+  ],
+  [
+    "a step with a process of its own",
+    chain({}, {}, { isolation: "process" }),
+    ["b", "c"],
+    /^c cannot share a Worker with b: its step has a process of its own$/,
+    /^leave c out$/,
+  ],
   [
     "grants",
     chain({}, grants({ env: ["X"] }), {}),
@@ -154,16 +264,19 @@ Deno.test("what contradicts itself is refused", () => {
 const randomPlan = fc.array(
   fc.record({
     light: fc.boolean(),
-    replicas: fc.constantFrom(1, 1, 1, 2),
+    replicas: fc.constantFrom(1, 1, 1, 2, 2, 3),
+    key: fc.constantFrom(undefined, undefined, undefined, "tel"),
+    maxReplicas: fc.constantFrom(undefined, undefined, undefined, undefined, 3),
     read: fc.constantFrom([], [], ["x"]),
     trusted: fc.constantFrom(false, false, false, true),
     from: fc.array(fc.nat(20), { maxLength: 3 }),
   }),
   { minLength: 1, maxLength: 9 },
 ).map((drawn) => {
-  const nodes = drawn.map(({ light, replicas, read, trusted, from }, at) => {
-    const part: Part = { ...(light && LIGHT), trusted, ...grants({ read }) };
-    return [`n${at}`, { ...part, replicas: at === 0 || from.length === 0 ? 1 : replicas }] as const;
+  const nodes = drawn.map(({ light, replicas, key, maxReplicas, read, trusted, from }, at) => {
+    const part: Part = { ...(light && LIGHT), replicas, trusted, ...grants({ read }) };
+    const isProducer = at === 0 || from.length === 0;
+    return [`n${at}`, { ...part, ...(!isProducer && { key, maxReplicas }) }] as const;
   });
   const edges = drawn.flatMap(({ from }, at) =>
     at === 0 ? [] : [...new Set(from.map((one) => one % at))].map((one) => `n${one} n${at}`)
@@ -172,7 +285,7 @@ const randomPlan = fc.array(
 });
 const randomWish = fc.option(fc.uniqueArray(fc.nat(8), { minLength: 2, maxLength: 3 }));
 
-Deno.test("random plans: all placed once, rights alike, one entry, one node that is not light", () => {
+Deno.test("random plans: all placed once, side by side, rights alike, one entry, one not light", () => {
   fc.assert(fc.property(randomPlan, randomWish, (plan, wish) => {
     const named = wish?.map((at) => `n${at % plan.nodes.length}`) ?? [];
     const together = new Set(named).size > 1 ? [named] : [];
@@ -191,7 +304,14 @@ Deno.test("random plans: all placed once, rights alike, one entry, one node that
         ...nodes.map(({ firstRow }) => firstRow),
       ], "in topological order");
       if (rows.length === 1) continue;
-      assert.ok(nodes.every(({ replicas }) => replicas === 1));
+      const [{ replicas, firstRow }] = nodes as [PlannedNode];
+      const replica = rows[0]! - firstRow;
+      assert.deepEqual(rows, nodes.map((node) => node.firstRow + replica), "side by side");
+      assert.ok(nodes.every((node) => node.replicas === replicas));
+      if (replicas > 1) {
+        assert.ok(nodes.every(({ maxReplicas }) => maxReplicas === undefined));
+        assert.ok(nodes.slice(1).every(({ key }) => key === undefined));
+      }
       const rights = nodes.map(({ trusted, permissions }) => trusted || permissions.read.join());
       assert.equal(new Set(rights).size, 1);
       const ids = nodes.map(({ id }) => id);

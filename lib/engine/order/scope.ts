@@ -1,5 +1,6 @@
 /** Where in a flow the order counts. @module */
-import type { Plan } from "../plan.ts";
+import { type Plan, rowsOf } from "../plan.ts";
+import { besideIn } from "../reach.ts";
 import type { Placement } from "../wire.ts";
 
 /**
@@ -11,6 +12,7 @@ import type { Placement } from "../wire.ts";
  */
 export function nodesInOrder(plan: Plan, placement: Placement): ReadonlySet<number> {
   const { upstream, downstream } = neighboursOf(plan);
+  const beside = besideIn(placement);
   const ordered = plan.nodes.flatMap((node, at) => node.ordered ? [at] : []);
   const before = withAll([...ordered, ...ordered.flatMap((at) => downstream[at]!)], upstream);
   const merging = [...before].filter((at) => lanesInto(at) > 1);
@@ -18,17 +20,9 @@ export function nodesInOrder(plan: Plan, placement: Placement): ReadonlySet<numb
 
   /** Lanes that each replica of a node takes from. */
   function lanesInto(at: number): number {
-    const rows = rowsOf(at);
-    const host = placement.find((host) => host.includes(rows[0]!))!;
-    const senders = upstream[at]!.flatMap(rowsOf);
-    const isCalled = rows.every((row) => host.includes(row)) &&
-      senders.every((row) => host.includes(row));
-    return isCalled ? 0 : senders.length;
-  }
-
-  function rowsOf(at: number): number[] {
-    const { firstRow, replicas } = plan.nodes[at]!;
-    return Array.from({ length: replicas }, (_, replica) => firstRow + replica);
+    const node = plan.nodes[at]!;
+    const senders = upstream[at]!.flatMap((before) => rowsOf(plan.nodes[before]!));
+    return senders.filter((row) => beside(row, node).length === 0).length;
   }
 }
 

@@ -5,7 +5,10 @@ import type { Packet } from "../packet.ts";
 import type { Replica } from "../replica.ts";
 import { NodeWord, type Words } from "../words.ts";
 
-/** The inbox of a node whose replicas all live in this thread; it never holds more than one. */
+/**
+ * The inbox of those of a node's replicas that live in this thread: all, or one beside its sender. It
+ * never holds more than one packet.
+ */
 export class DirectInbox {
   #upstream = 0;
   #next = 0;
@@ -15,7 +18,7 @@ export class DirectInbox {
   /** Null where all replicas get packets, always. */
   readonly #scaled: { readonly words: Words; readonly node: number } | null;
 
-  /** @param replicas the node's replicas, in order @param key see {@link dealByKey} */
+  /** @param replicas those that live here, in order @param key see {@link dealByKey} */
   constructor(readonly replicas: readonly Replica[], key?: string) {
     this.#deal = key === undefined ? null : dealByKey(key, replicas.length);
     this.#scaled = replicas.length > 1 && key === undefined ? replicas[0]!.options : null;
@@ -48,7 +51,7 @@ export class DirectInbox {
   /** A packet passes through the inbox: it has held one. */
   #use({ options: { words, node } }: Replica): void {
     this.#used = true;
-    words.int[words.node(node, NodeWord.MAX_QUEUED)] = 1;
+    Atomics.store(words.int, words.node(node, NodeWord.MAX_QUEUED), 1);
   }
 
   /** One upstream outlet closed; after the last one the replicas finish. */
