@@ -18,10 +18,21 @@ export const VARIANTS = {
   "chain, sequential": { mode: "sequential", stages: "dl1", lean: true },
   "three steps, sequential": { mode: "sequential", stages: "steps", lean: true },
   "chain, 2 replicas": { mode: "multiprocess", stages: "dl1", lean: true },
+  "chain, 2 replicas side by side": {
+    mode: "multiprocess",
+    stages: "dl1",
+    lean: true,
+    together: ["reader", "dl1"],
+  },
   "three steps, 2 replicas": { mode: "multiprocess", stages: "steps", lean: true },
 } as const satisfies Record<
   string,
-  { mode: "sequential" | "multiprocess"; stages: "" | "dl1" | "steps"; lean?: boolean }
+  {
+    mode: "sequential" | "multiprocess";
+    stages: "" | "dl1" | "steps";
+    lean?: boolean;
+    together?: readonly string[];
+  }
 >;
 
 /** The name of a variant. */
@@ -37,7 +48,7 @@ export interface Taken extends Tally {
 
 const STAGES = {
   "": "",
-  dl1: "  dl1: { step: dl1, replicas: REPLICAS, params: PARAMS, next: end }\n",
+  dl1: "  dl1: { step: dl1, replicas: REPLICAS, params: PARAMS, permissions: MORE, next: end }\n",
   steps: "  dl1: { step: calibrate, replicas: REPLICAS, params: PARAMS, next: clean }\n" +
     "  clean: { step: clean_image, next: hillas }\n  hillas: { step: hillas, next: end }\n",
 };
@@ -54,9 +65,15 @@ export function flowOf(variant: Variant, folder: string): string {
     `  reader: { step: read_simtel, replicas: ${replicas}, next: ${stages ? "dl1" : "end"},`,
     `    params: { root: "${folder}", onTruncated: warn${lean} } }`,
     STAGES[stages].replaceAll("REPLICAS", `${replicas}`)
+      .replaceAll("MORE", "together" in rest ? `{ read: ["${folder}"] }` : "{}")
       .replaceAll("PARAMS", "{ extractor: local_peak }"),
     `  end: { step: ./chain_steps.ts#${stages ? "images" : "events"} }`,
   ].join("\n");
+}
+
+function togetherOf(variant: Variant): readonly (readonly string[])[] {
+  const wish = VARIANTS[variant];
+  return "together" in wish ? [wish.together] : [];
 }
 
 async function execute(variant: Variant, folder: string): Promise<Taken> {
@@ -68,6 +85,7 @@ async function execute(variant: Variant, folder: string): Promise<Taken> {
   const [start, work] = [performance.now(), cpuUsage()];
   const { status, errors } = await runFlow(graph, {
     mode: VARIANTS[variant].mode,
+    together: togetherOf(variant),
     base,
     onLog: ({ node, message }) => {
       if (node === "end") tally = JSON.parse(message);
