@@ -68,6 +68,8 @@ export interface DrawnFailure {
 export interface DrawnGroup {
   readonly first: number;
   readonly more: number;
+  /** So many replicas of each of them, side by side; null if they have as many as they have. */
+  readonly beside: number | null;
 }
 
 /**
@@ -227,7 +229,11 @@ function flow(producers: number, stagers: number, consumers: number): fc.Arbitra
       { weight: 3, arbitrary: fc.array(failure, { minLength: 1, maxLength: 2 }) },
     ),
     group: fc.option(
-      fc.record({ first: fc.nat(14), more: fc.integer({ min: 1, max: 3 }) }),
+      fc.record({
+        first: fc.nat(14),
+        more: fc.integer({ min: 1, max: 3 }),
+        beside: fc.constantFrom(null, null, 2, 2, 3),
+      }),
       { freq: 2 },
     ),
     order: fc.constantFrom("none", "none", "none", "some", "consumers", "all"),

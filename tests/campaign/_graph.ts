@@ -7,6 +7,7 @@ import type { Ahead, Drawn, DrawnData, DrawnPolicy, DrawnStager, DrawnStep } fro
 import * as BORROWING from "./_borrowing.ts";
 import type { Policy } from "./_fate.ts";
 import { nextOf, paramsOf, settingsOf } from "./_authored.ts";
+import { sideBySide } from "./_group.ts";
 import * as STEPS from "./_steps.ts";
 
 /** A way of failing that a node was given. */
@@ -141,7 +142,7 @@ export function nodesOf(drawn: Drawn, ways: Ways = CAMPAIGN_WAYS): CampaignNode[
     })),
   ];
   const elastic = all.map((node) => ({ ...node, elastic: isElastic(node, drawn) }));
-  return troubled(fedOnes(elastic), drawn, ways);
+  return troubled(sideBySide(fedOnes(elastic), drawn.group), drawn, ways);
 }
 
 const isElastic = ({ replicas, keyed, ordered }: CampaignNode, { wishes }: Drawn) =>
@@ -189,7 +190,7 @@ function fedOnes(all: readonly CampaignNode[]): CampaignNode[] {
 }
 
 /** A node with a policy fails in what that is asked about, or in some other way that it is not. */
-function troubled(nodes: CampaignNode[], { failures }: Drawn, ways: Ways): CampaignNode[] {
+function troubled(nodes: readonly CampaignNode[], { failures }: Drawn, ways: Ways): CampaignNode[] {
   const wishes = new Map(failures.map((one) => [one.node % nodes.length, one]));
   return nodes.map((node, index) => {
     const wish = wishes.get(index);

@@ -1,8 +1,9 @@
 /** Which nodes of a drawn flow share a Worker. @module */
-import { explainPlacement, PlacementError } from "../../lib/engine/mod.ts";
+import { explainPlacement, PlacementError, type SeatedNode } from "../../lib/engine/mod.ts";
 import type { FlowGraph } from "../../lib/graph/mod.ts";
 import type { Drawn } from "./_arbitrary.ts";
 import { type CampaignNode, graphOf } from "./_graph.ts";
+import { groupOf } from "./_group.ts";
 
 type Groups = readonly (readonly string[])[];
 
@@ -13,12 +14,7 @@ export function togetherOf(
   { group }: Pick<Drawn, "group">,
 ): Groups {
   if (group === null) return [];
-  const ids = [nodes[group.first % nodes.length]!.id];
-  for (const id of ids) {
-    const { ports } = nodes.find((node) => node.id === id)!;
-    const next = ports.flatMap(([, to]) => to).filter((to) => !ids.includes(to));
-    ids.push(...next.slice(0, Math.max(0, group.more + 1 - ids.length)));
-  }
+  const ids = groupOf(nodes, group);
   try {
     explainPlacement(graph, { mode: "multiprocess", base: import.meta.url, together: [ids] });
     return [ids];
@@ -37,5 +33,6 @@ export function workersOf(nodes: readonly CampaignNode[], drawn: Drawn): string 
     base: import.meta.url,
     together,
   });
-  return workers.map(({ nodes }) => nodes.map(({ id }) => id).join("+")).join(" ");
+  const named = ({ id, replicas, of }: SeatedNode) => of > 1 ? `${id}[${replicas}]` : id;
+  return workers.map(({ nodes }) => nodes.map(named).join("+")).join(" ");
 }
