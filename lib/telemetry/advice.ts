@@ -32,7 +32,9 @@ export function advise(facts: Facts): string[] {
 function wholeFlow({ nodes, wallMs }: Facts): string[] {
   const all = Object.values(nodes);
   if (all.some(({ restarts }) => restarts !== undefined)) return []; // they were busy with crashes
-  if (all.every(({ sharesWorkerWith }) => sharesWorkerWith.length === all.length - 1)) return [];
+  const isAlone = ({ sharesWorkerWith, replicas }: NodeReport) =>
+    sharesWorkerWith.length === all.length - 1 && replicas === 1;
+  if (all.every(isAlone)) return [];
   const alone = all.reduce((sum, { busyMs, received }) => sum + busyMs + CALL_MS * received, 0);
   if (alone > CLEARLY * wallMs) return [];
   return [
@@ -63,8 +65,11 @@ function remedy(id: string, node: NodeReport, { nodes, edges }: Facts): string {
   const alike = new Set(all.map(({ permissions }) => JSON.stringify(permissions))).size === 1;
   const isFed = before.every((name) => node.sharesWorkerWith.includes(name));
   if (isFed || before.length > 1 || !alike) return "send larger packets";
+  const beside = all.every(({ replicas, maxReplicas }) =>
+    replicas === node.replicas && maxReplicas === undefined
+  );
   const single = all.flatMap(({ replicas }, at) =>
-    replicas > 1 ? [`--replicas ${[...before, id][at]}=1 `] : []
+    replicas > 1 && !beside ? [`--replicas ${[...before, id][at]}=1 `] : []
   );
   const declare = single.length > 0 ? "" : `, or light: true in its step`;
   return `try ${single.join("")}--together ${
@@ -72,16 +77,21 @@ function remedy(id: string, node: NodeReport, { nodes, edges }: Facts): string {
   }${declare}, or send larger packets`;
 }
 
-/** Nodes with more replicas than had something to do. */
+/** Nodes with more replicas than had something to do; of those side by side the first speaks for all. */
 function idleReplicas({ nodes, wallMs }: Facts): string[] {
-  return Object.entries(nodes).flatMap(([id, { replicas, busyMs, received }]) => {
+  const told = new Set<string>();
+  return Object.entries(nodes).flatMap(([id, { replicas, received, sharesWorkerWith }]) => {
+    const ids = [id, ...replicas > 1 ? sharesWorkerWith : []];
+    if (ids.some((one) => told.has(one))) return [];
+    for (const one of ids) told.add(one);
+    const busyMs = ids.reduce((sum, one) => sum + nodes[one]!.busyMs, 0);
     const needed = Math.max(1, Math.ceil(busyMs / wallMs / BUSY));
     const share = busyMs / wallMs / replicas;
     if (needed >= replicas || share >= 0.5 || received === 0) return [];
     const percent = Math.round(100 * share);
     return [
-      `the ${replicas} replicas of ${id} were busy ${percent} % of the time: ` +
-      `--replicas ${id}=${needed} would do`,
+      `the ${replicas} replicas of ${ids.join("+")} were busy ${percent} % of the time: ` +
+      `${ids.map((one) => `--replicas ${one}=${needed}`).join(" ")} would do`,
     ];
   });
 }

@@ -110,6 +110,32 @@ Deno.test("steps that were busy for less than it took are as fast in one Worker"
   assert.deepEqual(advise(facts(together)), [], "they are in one Worker");
 });
 
+Deno.test("replicas side by side stay so, and are busy with what all of them do", () => {
+  const two = (other: string, busyMs: number): Partial<NodeReport> => ({
+    replicas: 2,
+    busyMs,
+    sharesWorkerWith: [other],
+  });
+  const flow = (busyMs: number) =>
+    advise(facts({ reader, calibrate: two("dump", busyMs), dump: two("calibrate", 3_000) }));
+  assert.deepEqual(flow(4_000), [
+    "the 2 replicas of calibrate+dump were busy 35 % of the time: " +
+    "--replicas calibrate=1 --replicas dump=1 would do",
+  ]);
+  assert.deepEqual(flow(9_000), [], "neither alone, but both together");
+  const apart = { ...cheap, replicas: 2, busyMs: 500 };
+  const told = advise(facts({ reader, calibrate: { replicas: 2, busyMs: 19_000 }, dump: apart }));
+  assert.match(told[0]!, /: try --together calibrate,dump, or light: true in its step, or send/);
+  const elastic = { ...apart, maxReplicas: 4 };
+  const other = advise(
+    facts({ reader, calibrate: { replicas: 2, busyMs: 19_000 }, dump: elastic }),
+  );
+  assert.match(
+    other[0]!,
+    /: try --replicas calibrate=1 --replicas dump=1 --together calibrate,dump/,
+  );
+});
+
 Deno.test("replicas with nothing to do are too many", () => {
   const told = (replicas: number, busyMs: number) =>
     advise(facts({ reader, dump: { replicas, busyMs } }));
