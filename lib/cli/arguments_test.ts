@@ -72,7 +72,7 @@ Deno.test("every subcommand tells mistyped options and those of others", () => {
     [
       "check --xyzzy f.yaml",
       "check",
-      "known are --json, --mode, --together, --apart, --isolation, --max-memory, --explain, --help",
+      "known are --json, --mode, --together, --share-grants, --apart, --isolation, --max-memory, --explain, --help",
     ],
   ];
   for (const [line, where, hint] of cases) {

@@ -43,10 +43,11 @@ export const checkCommand = command("check", map(options, (chosen) => () => chec
 
 async function check({ flow, json, mode, explain, ...wishes }: Choices): Promise<number> {
   const asked = mode !== undefined || wishes.apart || wishes.together.length > 0 ||
+    wishes.shareGrants ||
     wishes.isolation !== undefined || wishes.maxMemory !== undefined;
   if (asked && !explain) {
     throw new UserError(
-      "--mode, --together, --apart, --isolation and --max-memory only change what --explain shows",
+      "--mode, --together, --share-grants, --apart, --isolation and --max-memory only change what --explain shows",
       "add it",
     );
   }

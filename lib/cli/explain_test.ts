@@ -107,7 +107,9 @@ Deno.test("check --explain shows Workers; what it is asked for besides needs it"
   assert.match(memory.stdout, /^ {2}waiting packets \(queueBytes\): \w+ \d+\.\d MB, /m);
   const none = await runCli([...bound, "--mode", "sequential"]);
   assert.match(none.stdout, /^memory between Workers: none, since there is one Worker$/m);
-  for (const more of [["--apart"], ["--max-memory=1GB"], ["--explain", "--json"]]) {
+  for (
+    const more of [["--apart"], ["--share-grants"], ["--max-memory=1GB"], ["--explain", "--json"]]
+  ) {
     const { code, stderr } = await runCli(["check", "flows/02_routing.yaml", ...more]);
     assert.deepEqual([code, /^error: .*--explain/.test(stderr)], [2, true], stderr);
   }
@@ -116,6 +118,7 @@ Deno.test("check --explain shows Workers; what it is asked for besides needs it"
 const refused: [string[], RegExp][] = [
   [["--together", "Pair,Od"], /^error: there is no node "Od"\n {2}hint: did you mean "Odd"\?$/m],
   [["--together", "Pair,Inverse"], /^error: Inverse has 5 replicas, and Pair has 2: /m],
+  [["--share-grants"], /^error: there are no nodes that share grants\n {2}hint: name those/m],
   [["--together", "Pair"], /^error: together names only "Pair"$/m],
   [
     ["--max-memory", "10KB"],

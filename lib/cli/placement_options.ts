@@ -22,6 +22,12 @@ export const placementOptions = {
   together: multiple(option("--together", string({ metavar: "NODE,NODE" }), {
     description: message`Nodes that are to share a Worker, in mode multiprocess. Repeatable.`,
   })),
+  shareGrants: withDefault(
+    flag("--share-grants", {
+      description: message`Nodes of --together may touch what any of them may.`,
+    }),
+    false,
+  ),
   apart: withDefault(
     flag("--apart", {
       description: message`A Worker for every replica, also of light steps; mode multiprocess.`,
@@ -47,6 +53,7 @@ export const placementOptions = {
 /** What the options gave: lists of ids such as `shunt,dump`. */
 export interface PlacementChoices {
   readonly together: readonly string[];
+  readonly shareGrants: boolean;
   readonly apart: boolean;
   readonly isolation: Isolation | undefined;
   /** In bytes. */
@@ -55,11 +62,12 @@ export interface PlacementChoices {
 
 /** The wishes as an engine takes them. */
 export function wishesOf(
-  { together, apart, isolation, maxMemory }: PlacementChoices,
+  { together, shareGrants, apart, isolation, maxMemory }: PlacementChoices,
 ): SeatingWishes & Pick<ExecuteOptions, "maxMemoryBytes"> {
   const lists = together.map((list) => list.split(",").map((id) => id.trim()));
   return {
     together: lists.map((ids) => ids.filter((id) => id !== "")),
+    ...(shareGrants && { shareGrants }),
     apart,
     ...(isolation && { isolation }),
     ...(maxMemory !== undefined && { maxMemoryBytes: maxMemory }),

@@ -8,6 +8,8 @@ import type { Placement } from "./wire.ts";
 export interface SeatingWishes {
   /** Ids of nodes that are to share a Worker, list by list; lists with a node in common are one. */
   readonly together?: readonly (readonly string[])[];
+  /** Nodes that are wished together may touch what any of them may: otherwise they must be alike. */
+  readonly shareGrants?: boolean;
   /** Every replica gets a Worker of its own. */
   readonly apart?: boolean;
   /** Where the steps of nodes that do not say so themselves are executed; see `FurtherSettings`. */
@@ -42,9 +44,16 @@ export class PlacementError extends Error {
  *
  * @throws {PlacementError} for a list that names nobody, or a node that is not there
  */
-export function wishedGroups({ nodes }: Plan, { together = [], apart }: SeatingWishes): number[][] {
+export function wishedGroups(
+  { nodes }: Plan,
+  { together = [], apart, shareGrants }: SeatingWishes,
+): number[][] {
   if (apart && together.length > 0) {
     throw new PlacementError("nodes cannot be both together and apart", "leave out one of them");
+  }
+  if (shareGrants && together.length === 0) {
+    const hint = "name those who are to share a Worker, by together";
+    throw new PlacementError("there are no nodes that share grants", hint);
   }
   const ids = nodes.map(({ id }) => id);
   return together.reduce<number[][]>((groups, names) => {

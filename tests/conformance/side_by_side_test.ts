@@ -140,6 +140,9 @@ Deno.test("side by side: rights are each Worker's, and no more than both nodes h
     run("multiprocess", line(pass, { ...reading, permissions }), { together }),
     /two cannot share a Worker with one: other grants \(read\)/,
   );
+  const shared = { together, shareGrants: true };
+  const asked = await run("multiprocess", line({ ...pass, permissions }, reading), shared);
+  assert.equal(asked.report.exitCode, 0);
   const alike = line({ ...pass, permissions }, { ...reading, permissions });
   assert.equal((await run("multiprocess", alike, { together })).report.exitCode, 0);
 });

@@ -6,7 +6,7 @@
  */
 import { cpuUsage } from "node:process";
 import { loadFlow } from "../../lib/dsl/mod.ts";
-import { runFlow } from "../../lib/engine/mod.ts";
+import { runFlow, type SeatingWishes } from "../../lib/engine/mod.ts";
 import { stepCatalog } from "../../lib/registry/mod.ts";
 import type { Tally } from "./chain_steps.ts";
 import { memoryKiB } from "./result.mjs";
@@ -48,7 +48,7 @@ export interface Taken extends Tally {
 
 const STAGES = {
   "": "",
-  dl1: "  dl1: { step: dl1, replicas: REPLICAS, params: PARAMS, permissions: MORE, next: end }\n",
+  dl1: "  dl1: { step: dl1, replicas: REPLICAS, params: PARAMS, next: end }\n",
   steps: "  dl1: { step: calibrate, replicas: REPLICAS, params: PARAMS, next: clean }\n" +
     "  clean: { step: clean_image, next: hillas }\n  hillas: { step: hillas, next: end }\n",
 };
@@ -65,15 +65,15 @@ export function flowOf(variant: Variant, folder: string): string {
     `  reader: { step: read_simtel, replicas: ${replicas}, next: ${stages ? "dl1" : "end"},`,
     `    params: { root: "${folder}", onTruncated: warn${lean} } }`,
     STAGES[stages].replaceAll("REPLICAS", `${replicas}`)
-      .replaceAll("MORE", "together" in rest ? `{ read: ["${folder}"] }` : "{}")
       .replaceAll("PARAMS", "{ extractor: local_peak }"),
     `  end: { step: ./chain_steps.ts#${stages ? "images" : "events"} }`,
   ].join("\n");
 }
 
-function togetherOf(variant: Variant): readonly (readonly string[])[] {
+/** The reader may read files; what shares its Workers may then, too. */
+function wishesOf(variant: Variant): SeatingWishes {
   const wish = VARIANTS[variant];
-  return "together" in wish ? [wish.together] : [];
+  return "together" in wish ? { together: [wish.together], shareGrants: true } : {};
 }
 
 async function execute(variant: Variant, folder: string): Promise<Taken> {
@@ -85,7 +85,7 @@ async function execute(variant: Variant, folder: string): Promise<Taken> {
   const [start, work] = [performance.now(), cpuUsage()];
   const { status, errors } = await runFlow(graph, {
     mode: VARIANTS[variant].mode,
-    together: togetherOf(variant),
+    ...wishesOf(variant),
     base,
     onLog: ({ node, message }) => {
       if (node === "end") tally = JSON.parse(message);

@@ -6,15 +6,16 @@
  *
  * @module
  */
-import { GRANT_KINDS } from "../../graph/model.ts";
 import { type Plan, type PlannedNode, rowsOf } from "../plan.ts";
 import { PlacementError, type Seating, type SeatingWishes, wishedGroups } from "../seating.ts";
+import { differenceOf, isDealtByLoad, obstacleTo, whyAlone, whyDealtAnew } from "./company.ts";
 
 /**
  * Places replicas: a node joins the Workers of what is upstream, replica by replica, if
  * - both have the same number of replicas; with several, packets that came to one stay beside it:
  *   so nothing else may decide where they go (`key`, `maxReplicas`),
- * - both have the same grants, and are trusted alike: nobody's rights grow by a neighbour,
+ * - both have the same grants, and are trusted alike: nobody's rights grow by a neighbour, unless a
+ *   wish says that those of its nodes are shared,
  * - all that feeds it lives in those same Workers: packets come in at one place, so that nobody in a
  *   Worker waits while another has the thread, and
  * - each Worker then holds at most one node that is not light. Nodes that are wished together count
@@ -24,8 +25,8 @@ import { PlacementError, type Seating, type SeatingWishes, wishedGroups } from "
  */
 export function multiprocessPlacement(plan: Plan, wishes: SeatingWishes = {}): Seating {
   const groups = wishedGroups(plan, wishes);
-  checkAlike(plan, groups);
-  const seats = new Seats(plan, groups, wishes.apart ?? false);
+  checkAlike(plan, groups, wishes.shareGrants ?? false);
+  const seats = new Seats(plan, groups, wishes);
   plan.nodes.forEach((_, at) => seats.place(at));
   for (const group of groups) checkTogether(plan, group, seats);
   return { placement: seats.placement, reasons: seats.reasons };
@@ -48,7 +49,11 @@ class Seats {
   readonly #shared: Shared[] = [];
   readonly #upstream: readonly (readonly number[])[];
 
-  constructor(readonly plan: Plan, readonly groups: readonly number[][], readonly apart: boolean) {
+  constructor(
+    readonly plan: Plan,
+    readonly groups: readonly number[][],
+    readonly wishes: Pick<SeatingWishes, "apart" | "shareGrants">,
+  ) {
     this.#upstream = upstreamOf(plan);
   }
 
@@ -87,24 +92,24 @@ class Seats {
     const alone = whyAlone(node);
     if (alone !== null) return apart(alone);
     if (first === undefined) return [null, "producer"];
-    if (this.apart) return apart("asked for");
+    if (this.wishes.apart) return apart("asked for");
     const obstacle = [first, ...others].map((before) => obstacleTo(node, nodes[before]!))
       .find((why) => why !== null);
     if (obstacle != null) return apart(obstacle);
-    if (isDealtByKey(node)) return apart(BY_KEY);
     const shared = this.#shared[first]!;
     const stranger = this.stranger(at, first);
     if (stranger !== undefined) {
       return apart(`fed by ${nodes[first]!.id} and ${nodes[stranger]!.id}, who are apart`);
     }
     const entry = nodes[shared.nodes[0]!]!;
-    const difference = differenceOf(node, entry);
+    const difference = this.#differenceTo(shared, at);
     if (difference !== null) return apart(difference);
     const heavy = new Set([...shared.heavy, ...this.#heavyOf([at])]);
     if (heavy.size > 1) return apart(`not light, nor is ${this.#firstHeavy(shared)}`);
+    const more = differenceOf(node, entry);
     const joined = (why: string): [Shared, string] => [
       shared,
-      `joined${node.replicas > 1 ? " side by side" : ""}: ${why}`,
+      `joined${node.replicas > 1 ? " side by side" : ""}: ${why}${more ? `, with ${more}` : ""}`,
     ];
     if (node.light) return joined("light");
     if (shared.heavy.size > 0) return joined("asked for");
@@ -113,9 +118,23 @@ class Seats {
     return joined("the others are light");
   }
 
+  /** In what the rights of a node, and of those that it is wished to be with, differ from others'. */
+  #differenceTo({ nodes }: Shared, at: number): string | null {
+    const unit = this.#unitOf(at);
+    const others = nodes.filter((other) => !unit.includes(other));
+    const differences = unit.flatMap((one) =>
+      others.map((other) => differenceOf(this.plan.nodes[one]!, this.plan.nodes[other]!))
+    );
+    return differences.find((difference) => difference !== null) ?? null;
+  }
+
+  #unitOf(at: number): readonly number[] {
+    return this.groups.find((group) => group.includes(at)) ?? [at];
+  }
+
   /** What is not light among nodes, as {@link Shared.heavy} names it. */
   #heavyOf(members: readonly number[]): Set<number> {
-    const units = members.map((at) => this.groups.find((group) => group.includes(at)) ?? [at]);
+    const units = members.map((at) => this.#unitOf(at));
     const isHeavy = (unit: readonly number[]) => unit.some((at) => !this.plan.nodes[at]!.light);
     return new Set(units.filter(isHeavy).map(([first]) => first!));
   }
@@ -134,53 +153,21 @@ function upstreamOf({ graph, nodes }: Plan): number[][] {
   });
 }
 
-/** Why no replica of a node lives beside one of another node; null if it may. */
-function whyAlone(node: PlannedNode): string | null {
-  if (node.isolation !== undefined) return `its step has a ${node.isolation} of its own`;
-  return isElastic(node) ? "its replicas come and go" : null;
-}
-
-/** Why a node cannot have a replica beside each of those of a node that feeds it; null if it can. */
-function obstacleTo({ replicas }: PlannedNode, before: PlannedNode): string | null {
-  if (before.replicas !== replicas) {
-    if (before.replicas === 1) return `${replicas} replicas`;
-    const theirs = `${before.id} has ${before.replicas}`;
-    return replicas === 1 ? `${theirs} replicas` : `${replicas} replicas, and ${theirs}`;
-  }
-  if (isElastic(before)) return `the replicas of ${before.id} come and go`;
-  const { id, isolation } = before;
-  return isolation === undefined ? null : `the step of ${id} has a ${isolation} of its own`;
-}
-
-/** Whether packets are to come to some of a node's replicas only, now more and now fewer. */
-const isElastic = ({ replicas, maxReplicas }: PlannedNode) =>
-  replicas > 1 && maxReplicas !== undefined;
-
-const isDealtByKey = ({ replicas, key }: PlannedNode) => replicas > 1 && key !== undefined;
-const BY_KEY = "its key decides between its replicas, wherever a packet was before";
-
-/** Whether a packet that comes to a node goes where the least is to be done. */
-const isDealtByLoad = (node: PlannedNode) =>
-  node.replicas === 1 || node.role !== "producer" && !isDealtByKey(node);
-
-/** In what the rights of two nodes differ, for people; null if in nothing. */
-function differenceOf(node: PlannedNode, other: PlannedNode): string | null {
-  if (node.trusted !== other.trusted) return node.trusted ? "trusted" : `${other.id} is trusted`;
-  if (node.trusted) return null;
-  const text = (list: readonly string[]) => JSON.stringify(list.toSorted());
-  const kinds = GRANT_KINDS.filter((kind) =>
-    text(node.permissions[kind]) !== text(other.permissions[kind])
-  );
-  return kinds.length === 0 ? null : `other grants (${kinds.join(", ")})`;
-}
+const TRUST_HINT = "nodes that share a Worker may touch the same";
+const GRANTS_HINT =
+  `${TRUST_HINT}: shareGrants (--share-grants) lets each of them touch what any may`;
 
 /** What nodes must have in common, wherever they stand. */
-function checkAlike({ nodes }: Plan, groups: readonly (readonly number[])[]): void {
+function checkAlike(
+  { nodes }: Plan,
+  groups: readonly (readonly number[])[],
+  shareGrants: boolean,
+): void {
   for (const group of groups) {
     const [first, ...others] = group.map((at) => nodes[at]!);
     const { id, replicas } = first!;
     for (const node of [first!, ...others]) {
-      const why = whyAlone(node) ?? (node !== first && isDealtByKey(node) ? BY_KEY : null);
+      const why = whyAlone(node) ?? (node === first ? null : whyDealtAnew(node));
       if (why === null) continue;
       const other = node === first ? others[0]! : first!;
       throw refusal(other, node, why, `leave ${node.id} out`);
@@ -194,9 +181,10 @@ function checkAlike({ nodes }: Plan, groups: readonly (readonly number[])[]): vo
       );
     }
     for (const node of others) {
-      const difference = differenceOf(node, first!);
+      const difference = differenceOf(node, first!, shareGrants);
       if (difference === null) continue;
-      throw refusal(first!, node, difference, "nodes that share a Worker may touch the same");
+      const hint = node.trusted === first!.trusted ? GRANTS_HINT : TRUST_HINT;
+      throw refusal(first!, node, difference, hint);
     }
   }
 }

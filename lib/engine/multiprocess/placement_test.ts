@@ -157,6 +157,31 @@ Deno.test("what takes long gets its packets by load, unless it is wished otherwi
   assert.equal(placed(keyed, { together: [["b", "c"]] }).workers, "a b[0]+c[0] b[1]+c[1]");
 });
 
+Deno.test("who is wished together may share grants, and only they, and not trust", () => {
+  const file = grants({ read: ["x"] });
+  const wish: SeatingWishes = { together: [["b", "c"]], shareGrants: true };
+  const two = columns({}, { ...TWO, ...file }, TWO, { ...LIGHT_TWO, ...file }, {});
+  assert.deepEqual(placed(two, wish), {
+    workers: "a b[0]+c[0] b[1]+c[1] d[0] d[1] e",
+    why: [
+      "producer",
+      "apart: 2 replicas",
+      "joined side by side: asked for, with other grants (read)",
+      "apart: other grants (read)",
+      "apart: d has 2 replicas",
+    ],
+  });
+  assert.equal(placed(columns(LIGHT, {}, file), wish).workers, "a b+c", "nor do those before them");
+  assert.equal(placed(columns(LIGHT, file, file), wish).workers, "a b+c");
+  assert.equal(placed(columns(LIGHT, {}, {}), wish).workers, "a+b+c");
+  const trusted = columns({}, {}, { trusted: true });
+  assert.throws(() => multiprocessPlacement(trusted, wish), /c cannot .* with b: trusted$/);
+  assert.throws(
+    () => multiprocessPlacement(two, { shareGrants: true }),
+    /^PlacementError: there are no nodes that share grants$/,
+  );
+});
+
 const refused: [string, Plan, string[], RegExp, RegExp | null][] = [
   ["an unknown id", chain({}, {}, {}), ["a", "bb"], /^there is no node "bb"$/, /"b"\?$/],
   ["one node", chain({}, {}, {}), ["a", "a"], /^together names only "a"$/, /^name the nodes/],
@@ -208,7 +233,7 @@ const refused: [string, Plan, string[], RegExp, RegExp | null][] = [
     chain({}, grants({ env: ["X"] }), {}),
     ["a", "b"],
     /^b cannot share a Worker with a: other grants \(env\)$/,
-    /touch the same$/,
+    /touch the same: shareGrants \(--share-grants\) lets /,
   ],
   [
     "a node between",
@@ -286,12 +311,13 @@ const randomPlan = fc.array(
 const randomWish = fc.option(fc.uniqueArray(fc.nat(8), { minLength: 2, maxLength: 3 }));
 
 Deno.test("random plans: all placed once, side by side, rights alike, one entry, one not light", () => {
-  fc.assert(fc.property(randomPlan, randomWish, (plan, wish) => {
+  fc.assert(fc.property(randomPlan, randomWish, fc.boolean(), (plan, wish, asks) => {
     const named = wish?.map((at) => `n${at % plan.nodes.length}`) ?? [];
     const together = new Set(named).size > 1 ? [named] : [];
+    const shareGrants = asks && together.length > 0;
     let workers: readonly (readonly number[])[];
     try {
-      workers = multiprocessPlacement(plan, { together }).placement;
+      workers = multiprocessPlacement(plan, { together, shareGrants }).placement;
     } catch (error) {
       assert.ok(error instanceof PlacementError && together.length > 0);
       return;
@@ -312,8 +338,11 @@ Deno.test("random plans: all placed once, side by side, rights alike, one entry,
         assert.ok(nodes.every(({ maxReplicas }) => maxReplicas === undefined));
         assert.ok(nodes.slice(1).every(({ key }) => key === undefined));
       }
-      const rights = nodes.map(({ trusted, permissions }) => trusted || permissions.read.join());
-      assert.equal(new Set(rights).size, 1);
+      const rightsOf = (some: readonly PlannedNode[]) =>
+        new Set(some.map(({ trusted, permissions }) => trusted || permissions.read.join()));
+      const others = nodes.filter(({ id }) => !together[0]?.includes(id));
+      if (!shareGrants || others.length > 0) assert.equal(rightsOf(nodes).size, 1);
+      assert.equal(new Set(nodes.map(({ trusted }) => trusted)).size, 1);
       const ids = nodes.map(({ id }) => id);
       for (const { from, to } of plan.graph.edges) {
         if (ids.indexOf(to) > 0) assert.ok(ids.includes(from), `${from} -> ${to} in ${ids}`);
