@@ -104,24 +104,29 @@ class Seats {
     const entry = nodes[shared.nodes[0]!]!;
     const difference = this.#differenceTo(shared, at);
     if (difference !== null) return apart(difference);
-    const heavy = new Set([...shared.heavy, ...this.#heavyOf([at])]);
+    const own = this.#heavyOf([at]);
+    const heavy = new Set([...shared.heavy, ...own]);
     if (heavy.size > 1) return apart(`not light, nor is ${this.#firstHeavy(shared)}`);
+    // its own inbox gives each packet to the replica with the least to do
+    if (own.size > shared.heavy.size && !isDealtByLoad(entry)) {
+      return apart(`packets of ${entry.id} do not go by load`);
+    }
     const more = differenceOf(node, entry);
     const joined = (why: string): [Shared, string] => [
       shared,
       `joined${node.replicas > 1 ? " side by side" : ""}: ${why}${more ? `, with ${more}` : ""}`,
     ];
     if (node.light) return joined("light");
-    if (shared.heavy.size > 0) return joined("asked for");
-    // its own inbox would give each packet to the replica with the least to do
-    if (!isDealtByLoad(entry)) return apart(`not light, and ${entry.id} does not go by load`);
-    return joined("the others are light");
+    return joined(shared.heavy.size > 0 ? "asked for" : "the others are light");
   }
 
-  /** In what the rights of a node, and of those that it is wished to be with, differ from others'. */
+  /**
+   * In what the rights of a node differ from those of others in some Workers; also of those that are
+   * wished to be with either, and may only come later.
+   */
   #differenceTo({ nodes }: Shared, at: number): string | null {
     const unit = this.#unitOf(at);
-    const others = nodes.filter((other) => !unit.includes(other));
+    const others = nodes.flatMap((one) => this.#unitOf(one)).filter((one) => !unit.includes(one));
     const differences = unit.flatMap((one) =>
       others.map((other) => differenceOf(this.plan.nodes[one]!, this.plan.nodes[other]!))
     );

@@ -149,11 +149,13 @@ Deno.test("nobody sits beside a replica if something else decides where packets 
 Deno.test("what takes long gets its packets by load, unless it is wished otherwise", () => {
   assert.equal(
     placed(columns(LIGHT_TWO, TWO)).why[1],
-    "apart: not light, and a does not go by load",
+    "apart: packets of a do not go by load",
   );
   assert.equal(placed(columns(TWO, LIGHT_TWO)).workers, "a[0]+b[0] a[1]+b[1]");
+  const later = placed(columns(LIGHT_TWO, LIGHT_TWO, TWO), { together: [["b", "c"]] });
+  assert.equal(later.workers, "a[0] a[1] b[0]+c[0] b[1]+c[1]", "nor by way of a light one");
   const keyed = columns({}, { ...LIGHT_TWO, key: "tel" }, TWO);
-  assert.equal(placed(keyed).why[2], "apart: not light, and b does not go by load");
+  assert.equal(placed(keyed).why[2], "apart: packets of b do not go by load");
   assert.equal(placed(keyed, { together: [["b", "c"]] }).workers, "a b[0]+c[0] b[1]+c[1]");
 });
 
@@ -174,6 +176,12 @@ Deno.test("who is wished together may share grants, and only they, and not trust
   assert.equal(placed(columns(LIGHT, {}, file), wish).workers, "a b+c", "nor do those before them");
   assert.equal(placed(columns(LIGHT, file, file), wish).workers, "a b+c");
   assert.equal(placed(columns(LIGHT, {}, {}), wish).workers, "a+b+c");
+  const between = planOf({ a: {}, b: {}, d: LIGHT, c: file }, ["a b", "b d", "b c"]);
+  assert.equal(
+    placed(between, wish).workers,
+    "a b+c d",
+    "nor those that come before the others do",
+  );
   const trusted = columns({}, {}, { trusted: true });
   assert.throws(() => multiprocessPlacement(trusted, wish), /c cannot .* with b: trusted$/);
   assert.throws(
