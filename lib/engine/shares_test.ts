@@ -6,7 +6,7 @@ import type { Plan } from "./plan.ts";
 import { PlacementError } from "./seating.ts";
 import { sequentialPlacement } from "./sequential/placement.ts";
 import { type Shares, sharesOf, withShares } from "./shares.ts";
-import { portsIn, type ReplicaPlan, wire } from "./wire.ts";
+import { type Placement, portsIn, type ReplicaPlan, wire } from "./wire.ts";
 
 const apart = (plan: Plan) => multiprocessPlacement(plan, { apart: true }).placement;
 const sum = (numbers: Iterable<number>) => [...numbers].reduce((all, one) => all + one, 0);
@@ -22,19 +22,21 @@ function allocated(hosts: readonly (readonly ReplicaPlan[])[]): number {
 }
 
 /** The number that a refusal names. */
-function leastOf(plan: Plan): number {
+function leastOf(plan: Plan, placement: Placement): number {
   try {
-    sharesOf(plan, apart(plan), 1);
+    sharesOf(plan, placement, 1);
   } catch (error) {
     assert.ok(error instanceof PlacementError);
     return Number(/it needs (\d+)$/.exec(error.message)![1]);
   }
-  return assert.fail("one byte is enough");
+  assert.equal(sharesOf(plan, placement, 1).rings, 0, "one byte is enough");
+  return 1;
 }
 
 const randomPlan = fc.array(
   fc.record({
     replicas: fc.integer({ min: 1, max: 5 }),
+    light: fc.boolean(),
     queueBytes: fc.option(fc.integer({ min: 1, max: 10_000_000 }), { nil: undefined }),
     from: fc.nat(9),
     also: fc.option(fc.nat(9), { nil: undefined }),
@@ -42,8 +44,9 @@ const randomPlan = fc.array(
   { minLength: 2, maxLength: 8 },
 ).map((nodes) =>
   planOf(
-    Object.fromEntries(nodes.map(({ replicas, queueBytes }, at) => [`n${at}`, {
+    Object.fromEntries(nodes.map(({ replicas, light, queueBytes }, at) => [`n${at}`, {
       replicas: at === 0 ? 1 : replicas,
+      ...(light && { light }),
       ...(queueBytes !== undefined && { queueBytes }),
     }])),
     [
@@ -59,12 +62,18 @@ const randomPlan = fc.array(
 Deno.test("property: all together stays within the bound, and it need not be larger than said", () => {
   const extra = fc.oneof(fc.constant(0), fc.nat(10_000_000), fc.nat(4_000_000_000));
   fc.assert(
-    fc.property(randomPlan, extra, (plan, more) => {
-      const most = leastOf(plan) + more;
-      assert.throws(() => sharesOf(plan, apart(plan), leastOf(plan) - 1), PlacementError);
-      const shares = sharesOf(plan, apart(plan), most);
-      const hosts = wire(plan, apart(plan), shares);
+    fc.property(randomPlan, fc.boolean(), extra, (plan, isApart, more) => {
+      const placement = isApart ? apart(plan) : multiprocessPlacement(plan).placement;
+      const least = leastOf(plan, placement);
+      const most = least + more;
+      if (least > 1) assert.throws(() => sharesOf(plan, placement, least - 1), PlacementError);
+      const shares = sharesOf(plan, placement, most);
+      const hosts = wire(plan, placement, shares);
       for (const port of portsIn(hosts.flat())) port.close();
+      const lanes = hosts.flat().flatMap(({ inputs }) => inputs);
+      const slots = hosts.flat().flatMap(({ ports }) => ports.map(({ slots }) => slots));
+      assert.equal(lanes.length, shares.rings, "rings are there where packets cross");
+      assert.equal(slots.filter((pool) => pool !== null).length, shares.pools, "and so are slots");
       assert.ok(allocated(hosts) + sum(shares.queueBytes.values()) <= most, "within the bound");
       for (const { id, queueBytes } of withShares(plan, shares).nodes) {
         if (shares.queueBytes.has(id)) assert.ok(queueBytes! >= 1 && Number.isInteger(queueBytes));
