@@ -6,10 +6,16 @@ import type { Packet } from "./packet.ts";
 import { isLent } from "./slots/lent.ts";
 import { snapshot } from "./snapshot.ts";
 
+/** The way from a port to one next node. */
+interface Leg {
+  readonly outlet: Outlet;
+  readonly edge: number;
+}
+
 /** An out-port as the flow connected it: one leg per next node. */
 export interface RoutedPort {
   readonly name: string;
-  readonly legs: readonly { readonly outlet: Outlet; readonly edge: number }[];
+  readonly legs: readonly Leg[];
   /** The buffers that move with a value; from the port's payload. */
   readonly moves: ((value: unknown) => ArrayBuffer[]) | null;
   /** What is lent with the packets of this port; null if nothing can be. */
@@ -40,6 +46,8 @@ const NOTHING: ArrayBuffer[] = [];
 export class Router {
   /** Values that are still to be searched, by port; one more if a packet is asked for. */
   readonly #unchecked: number[];
+  /** By port its only leg, while nothing else is to be done about its packets than to send them. */
+  readonly #straight: (Leg | null)[];
   /** Whether a packet is asked for, by port. */
   readonly #asked: boolean[];
   readonly #given = new WeakSet<ArrayBuffer>();
@@ -52,6 +60,7 @@ export class Router {
     readonly sampler: Shows | null = null,
   ) {
     this.#unchecked = ports.map(() => CHECKED_PER_PORT);
+    this.#straight = ports.map(() => null); // until enough values were searched
     this.#asked = ports.map(() => false);
     this.to = makeTo(ports.map(({ name }) => name));
   }
@@ -63,6 +72,11 @@ export class Router {
    * @throws {SendError} if the value cannot cross, or was given away before
    */
   route(index: number, packet: Packet): true | Promise<boolean> {
+    const leg = this.#straight[index];
+    return leg ? leg.outlet.send(leg.edge, packet, NOTHING) : this.#routeWithCare(index, packet);
+  }
+
+  #routeWithCare(index: number, packet: Packet): true | Promise<boolean> {
     const port = this.ports[index];
     if (port === undefined || port.legs.length === 0) return true;
     if (this.#unchecked[index]! > 0) this.#examine(index, port, packet);
@@ -75,7 +89,8 @@ export class Router {
     for (let index = 0; index < ports.length; index++) {
       if (this.#asked[index] || !sampler?.isAsked(ports[index]!)) continue;
       this.#asked[index] = true;
-      this.#unchecked[index]!++; // so that who sends need ask for nothing else
+      this.#unchecked[index]!++;
+      this.#straight[index] = null;
     }
   }
 
@@ -101,7 +116,7 @@ export class Router {
     const accepted = legs.length === 1
       ? legs[0]!.outlet.send(legs[0]!.edge, packet, buffers)
       : this.#broadcast(port, packet, buffers);
-    for (const buffer of buffers) this.#given.add(buffer);
+    if (buffers !== NOTHING) { for (const buffer of buffers) this.#given.add(buffer); }
     return accepted;
   }
 
@@ -142,13 +157,13 @@ export class Router {
   }
 
   #examine(index: number, port: RoutedPort, packet: Packet): void {
-    if (this.#asked[index]) {
-      this.#asked[index] = false;
-      this.sampler?.take(port, packet);
-      if (--this.#unchecked[index]! === 0) return;
-    }
-    this.#unchecked[index]!--;
-    const fault = crossingFault(packet.value);
+    const isAsked = this.#asked[index]!;
+    const isSearched = this.#unchecked[index]! > (isAsked ? 1 : 0);
+    this.#asked[index] = false;
+    this.#unchecked[index]! -= (isAsked ? 1 : 0) + (isSearched ? 1 : 0);
+    if (this.#unchecked[index] === 0) this.#straight[index] = straightOf(port);
+    if (isAsked) this.sampler?.take(port, packet);
+    const fault = isSearched ? crossingFault(packet.value) : null;
     if (fault) throw new SendError(describeFault(fault));
   }
 
@@ -174,6 +189,10 @@ export class Router {
     return buffers;
   }
 }
+
+/** The leg that packets of a port simply take; null if there are several, or memory goes with them. */
+const straightOf = ({ legs, moves, lent }: RoutedPort): Leg | null =>
+  legs.length === 1 && moves === null && lent === null ? legs[0]! : null;
 
 const movingWith = (moves: (value: unknown) => ArrayBuffer[], value: unknown) =>
   moves(value).filter((buffer) => !isLent(buffer));
