@@ -7,7 +7,7 @@
 import { Emission } from "../step/define_step.ts";
 import type { Gauge } from "./gauge.ts";
 import { type Halt, HALTED } from "./halt.ts";
-import type { Packet } from "./packet.ts";
+import type { Lineage } from "./packet.ts";
 import type { Hold } from "./resume/hold.ts";
 import type { Router } from "./router.ts";
 import { Control, Counter, Stop } from "./words.ts";
@@ -50,7 +50,6 @@ export class Emissions {
   readonly #most: number;
   /** Whether emissions go anywhere: those of consumers do not. */
   readonly #counts: boolean;
-  #packet!: Packet;
   /** Whether emissions of the present packet are told apart by number. */
   #branches = false;
   /** Emissions from the present packet so far. */
@@ -65,9 +64,10 @@ export class Emissions {
     this.#counts = router.ports.length > 0;
   }
 
-  /** Emissions from a packet so far. */
-  countOf(packet: Packet): number {
-    return packet === this.#packet ? this.count : 0;
+  /** A call into the step begins: nothing is emitted yet. */
+  begin(): void {
+    this.count = 0;
+    this.#branches = false;
   }
 
   /** Whether an emission waits to be accepted downstream. */
@@ -76,52 +76,55 @@ export class Emissions {
   }
 
   /**
-   * Sends on what `run` gave for a packet.
+   * Sends on what `run` gave for a packet, after {@link begin}.
    *
    * @returns true if all of it was accepted downstream, false if it was cut short
    * @throws whatever the step throws, and {@link SendError}
    */
-  follow(packet: Packet, result: unknown): true | Promise<boolean> {
-    this.#packet = packet;
-    this.count = 0;
-    this.#branches = false;
+  follow(packet: Lineage, result: unknown): true | Promise<boolean> {
     const loose = result as Loose | null | undefined;
-    if (typeof loose !== "object" || loose === null) return this.#emit(result);
-    if (typeof loose.then === "function") return this.#await(result as PromiseLike<unknown>);
-    if (typeof loose.next !== "function") return this.#emit(result);
+    if (typeof loose !== "object" || loose === null) return this.#emit(packet, result);
+    if (typeof loose.then === "function") {
+      return this.#await(packet, result as PromiseLike<unknown>);
+    }
+    if (typeof loose.next !== "function") return this.#emit(packet, result);
     this.#branches = !this.#producer;
-    if (Symbol.iterator in loose) return this.#drive(result as Generator);
-    return this.#driveSlowly(result as AsyncGenerator, true);
+    if (Symbol.iterator in loose) return this.#drive(packet, result as Generator);
+    return this.#driveSlowly(packet, result as AsyncGenerator, true);
   }
 
-  async #await(promise: PromiseLike<unknown>): Promise<boolean> {
+  async #await(packet: Lineage, promise: PromiseLike<unknown>): Promise<boolean> {
     const value = await this.#wait(promise);
     if (value instanceof Streamed) {
       this.#branches = !this.#producer;
-      return await this.#driveSlowly(value.values, true);
+      return await this.#driveSlowly(packet, value.values, true);
     }
     if (value === HALTED || (this.#mustAsk && !(await this.#mayEmit()))) return false;
     this.#isSending = true;
-    const accepted = await this.#emit(value);
+    const accepted = await this.#emit(packet, value);
     this.#isSending = false;
     return accepted;
   }
 
-  #drive(generator: Generator): true | Promise<boolean> {
+  #drive(packet: Lineage, generator: Generator): true | Promise<boolean> {
     const { gauge } = this;
     while (!this.#halted()) {
       gauge.enter();
       const turn = generator.next();
       gauge.leave();
       if (turn.done) return true;
-      const sent = this.#emit(turn.value);
-      if (sent !== true) return this.#driveSlowly(generator, sent);
+      const sent = this.#emit(packet, turn.value);
+      if (sent !== true) return this.#driveSlowly(packet, generator, sent);
     }
     const isOver = this.#int[Control.STOP]! >= Stop.DRAIN || this.count >= this.#most;
-    return isOver ? this.#cut(generator) : this.#driveSlowly(generator, true); // it is held
+    return isOver ? this.#cut(generator) : this.#driveSlowly(packet, generator, true); // it is held
   }
 
-  async #driveSlowly(generator: AnyGenerator, sent: true | Promise<boolean>): Promise<boolean> {
+  async #driveSlowly(
+    packet: Lineage,
+    generator: AnyGenerator,
+    sent: true | Promise<boolean>,
+  ): Promise<boolean> {
     for (;;) {
       if (sent !== true) {
         this.#isSending = true;
@@ -138,7 +141,7 @@ export class Emissions {
       if (turn instanceof Promise && this.#mustAsk && !(await this.#mayEmit())) {
         return await this.#cut(generator);
       }
-      sent = this.#emit(step.value);
+      sent = this.#emit(packet, step.value);
     }
   }
 
@@ -182,7 +185,7 @@ export class Emissions {
     return producer || Promise.resolve(false);
   }
 
-  #emit(result: unknown): true | Promise<boolean> {
+  #emit(packet: Lineage, result: unknown): true | Promise<boolean> {
     if (result === undefined || result === null) return true;
     let port = 0;
     let value = result;
@@ -191,7 +194,6 @@ export class Emissions {
       value = result.value;
       if (value === undefined || value === null) return true;
     }
-    const packet = this.#packet;
     const k = this.count++;
     const sent = this.router.route(port, {
       value,

@@ -1,5 +1,5 @@
 /** What a replica shows of itself while it works. @module */
-import type { Packet } from "./packet.ts";
+import type { Lineage } from "./packet.ts";
 import { PacketTimes } from "./packet_times.ts";
 import { OWN_THREAD, type Thread } from "./thread.ts";
 import { Control, Counter, ReplicaWord, type Words } from "./words.ts";
@@ -28,6 +28,8 @@ export class Gauge {
   lastMs = Infinity;
   /** Called now and then while somebody looks at packets of an edge. */
   onSampled: (() => void) | null = null;
+  #holds = false;
+  #branch = "";
   readonly #int: Int32Array;
   readonly #busyAt: number;
   /** When the last call that is measured began. */
@@ -56,12 +58,28 @@ export class Gauge {
     this.counters[counter]!++;
   }
 
-  /** Shows which packet the replica has in hand, and that it is inside the step's code. */
-  begin(packet: Packet): void {
+  /** The first call into the step with a packet begins. Shows which packet it is. */
+  begin(packet: Lineage): void {
     const { counters } = this;
     counters[Counter.ORIGIN] = packet.origin;
     counters[Counter.SEQ] = packet.seq;
+    this.#branch = packet.branch;
+    this.#holds = true;
     this.#int[this.#busyAt] = 1;
+    this.enter();
+  }
+
+  /** The packet is out of hand. */
+  end(): void {
+    this.#holds = false;
+    this.#int[this.#busyAt] = 0;
+  }
+
+  /** What the replica has in hand. Only its words are kept: to note packets themselves costs more. */
+  get inHand(): Lineage | null {
+    const { counters } = this;
+    if (!this.#holds) return null;
+    return { origin: counters[Counter.ORIGIN]!, seq: counters[Counter.SEQ]!, branch: this.#branch };
   }
 
   /** Shows that the replica has no packet in hand. */

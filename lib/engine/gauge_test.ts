@@ -48,7 +48,7 @@ Deno.test("what is in hand and whether it is inside the step can be seen from ou
     const busy = words.int[words.replica(0, ReplicaWord.BUSY)];
     return [counters[Counter.ORIGIN], counters[Counter.SEQ], busy];
   };
-  gauge.begin({ value: null, origin: 3, seq: 7, branch: "" });
+  gauge.begin({ origin: 3, seq: 7, branch: "" });
   assert.deepEqual(seen(), [3, 7, 1]);
   gauge.busy(0);
   gauge.idle();

@@ -5,7 +5,7 @@ import type { Phase, SlowPacket } from "../telemetry/report.ts";
 import { failureOf } from "./failure.ts";
 import { Gauge } from "./gauge.ts";
 import { HALTED } from "./halt.ts";
-import { type Packet, packetId } from "./packet.ts";
+import { type Lineage, packetId } from "./packet.ts";
 import type { ReplicaOptions, StepContext } from "./replica_options.ts";
 import { jsonOf } from "./resume/json_of.ts";
 import type { Router } from "./router.ts";
@@ -19,8 +19,8 @@ export class Life {
   protected context: StepContext | null = null;
   /** Whether it has given up. */
   protected failed = false;
-  /** What it has in hand. */
-  protected packet: Packet | null = null;
+  /** Whether something is to be asked before a packet is processed, such as whether it has failed. */
+  protected detours = false;
   /** Whether `finish` is at work, or through. */
   #ending: "no" | "finishing" | "finished" = "no";
 
@@ -110,11 +110,11 @@ export class Life {
   fail(
     phase: Phase,
     thrown: unknown,
-    packet: Packet | null = this.packet,
+    packet: Lineage | null = this.inHand,
     attempts: number = 1,
   ): void {
     if (phase === "host" && this.failed) return; // a timer may throw again and again
-    this.failed = true;
+    this.failed = this.detours = true;
     this.gauge.state(State.FAILED);
     const { nodeIds, node, replica, words, report } = this.options;
     words.end(Stop.DRAIN, Cause.FAILED);
@@ -124,8 +124,8 @@ export class Life {
   }
 
   /** What it has in hand; of producers a packet that is numbered -1. */
-  get inHand(): Packet | null {
-    return this.packet;
+  get inHand(): Lineage | null {
+    return this.gauge.inHand;
   }
 
   /** Takes note of an error that nobody caught, outside of the step's verbs. */

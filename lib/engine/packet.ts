@@ -1,9 +1,8 @@
 /** A value in transit, and how it is called in messages. @module */
 import { drainedBy } from "./drain.ts";
 
-/** A value with its lineage: the producer it descends from, and which of its emissions. */
-export interface Packet {
-  readonly value: unknown;
+/** Where a value comes from: the producer it descends from, and which of its emissions. */
+export interface Lineage {
   /** Index of the producer's node. */
   readonly origin: number;
   /** Number of the producer's emission, from 0; see `drain.ts` for what is none. */
@@ -15,6 +14,11 @@ export interface Packet {
   readonly branch: string;
 }
 
+/** A value with its lineage. */
+export interface Packet extends Lineage {
+  readonly value: unknown;
+}
+
 /** What a branch gets for the leg of a port that a packet takes. */
 export const legMark = (leg: number): string => `/${leg}`;
 
@@ -22,7 +26,7 @@ export const legMark = (leg: number): string => `/${leg}`;
 export const withoutLegs = (branch: string): string => branch.replaceAll(/\/\d+/g, "");
 
 /** Which node a packet descends from, by its index, and which of its emissions. */
-export function bornOf({ origin, seq }: Pick<Packet, "origin" | "seq">): {
+export function bornOf({ origin, seq }: Pick<Lineage, "origin" | "seq">): {
   readonly by: number;
   readonly number: number | "end";
 } {
@@ -31,7 +35,7 @@ export function bornOf({ origin, seq }: Pick<Packet, "origin" | "seq">): {
 }
 
 /** The packet's name for people, such as `reader#17.2`, or `total#end` if `drain` gave it. */
-export function packetId(packet: Omit<Packet, "value">, nodeIds: readonly string[]): string {
+export function packetId(packet: Lineage, nodeIds: readonly string[]): string {
   const { by, number } = bornOf(packet);
   return `${nodeIds[by] ?? "?"}#${number}${withoutLegs(packet.branch)}`;
 }

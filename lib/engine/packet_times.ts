@@ -1,7 +1,7 @@
 /** How long a replica's packets took in the step's code: a histogram, and the slowest of them. @module */
 import type { SlowPacket } from "../telemetry/report.ts";
 import { bucketOf } from "../telemetry/durations.ts";
-import { type Packet, packetId } from "./packet.ts";
+import { type Lineage, packetId } from "./packet.ts";
 import { Counter, settled } from "./words.ts";
 
 /** So many of the slowest packets are kept. */
@@ -9,7 +9,7 @@ export const MOST_SLOW = 5;
 
 interface Slow {
   readonly ms: number;
-  readonly packet: Packet;
+  readonly packet: Lineage;
 }
 
 /**
@@ -40,7 +40,7 @@ export class PacketTimes {
   }
 
   /** The packet in hand is through, and was counted. */
-  settle(packet: Packet): void {
+  settle(packet: Lineage): void {
     const { counters } = this;
     const dealt = settled(counters);
     const packets = dealt - this.#packets;
@@ -81,9 +81,7 @@ export class PacketTimes {
     this.histogram[bucketOf(ms)]! += packets;
   }
 
-  /** Keeps the lineage of a packet, and not its value. */
-  #keep(ms: number, { origin, seq, branch }: Packet): void {
-    const slow = { ms, packet: { value: undefined, origin, seq, branch } };
-    this.#slow = [...this.#slow, slow].sort((a, b) => b.ms - a.ms).slice(0, MOST_SLOW);
+  #keep(ms: number, packet: Lineage): void {
+    this.#slow = [...this.#slow, { ms, packet }].sort((a, b) => b.ms - a.ms).slice(0, MOST_SLOW);
   }
 }

@@ -62,18 +62,17 @@ export class Replica extends Life {
     return this.gauge.lastMs > 0.5;
   }
 
-  /** Counts a packet that entered this replica's inbox. */
-  receive(edge: number): void {
+  /** Receives a packet, processes it, and counts what became of it. Never throws nor rejects. */
+  take(edge: number, packet: Packet): void | Promise<void> {
     this.#counters[Counter.RECEIVED]!++;
     this.#received[edge]!++;
+    if (this.detours || this.#int[Control.STOP] === Stop.ABORT) return this.handle(packet);
+    return this.#process(packet);
   }
 
-  /** Processes a received packet and counts what became of it. Never throws nor rejects. */
-  handle(packet: Packet): void | Promise<void> {
-    if (this.failed || this.#int[Control.STOP] === Stop.ABORT) {
-      return this.gauge.count(Counter.ABANDONED);
-    }
-    return this.#process(packet);
+  /** Processes a received packet, if it still is to be processed. */
+  protected handle(packet: Packet): void | Promise<void> {
+    return this.isOver ? this.gauge.count(Counter.ABANDONED) : this.#process(packet);
   }
 
   /** Whether nothing is being processed, and, while producers hold, nothing will be. */
@@ -90,6 +89,7 @@ export class Replica extends Life {
     const packet = { value: undefined, ...ending, branch: node.replicas > 1 ? `.${replica}` : "" };
     try {
       const context = { ...this.context, outcome: this.outcome() };
+      this.#emissions.begin();
       await this.#emissions.follow(packet, drain.call(this.step, context));
     } catch (error) {
       this.fail(error instanceof SendError ? "send" : "drain", error);
@@ -97,20 +97,13 @@ export class Replica extends Life {
     this.gauge.busy(1); // what follows is the step's own code again
   }
 
-  /** Takes a packet in hand. */
-  protected begin(packet: Packet): void {
-    this.packet = packet;
-    this.gauge.begin(packet);
-  }
-
   /** Runs the step on a packet and counts what became of it. */
   #process(packet: Packet): void | Promise<void> {
     const gauge = this.gauge;
     const emissions = this.#emissions;
-    this.packet = packet;
+    emissions.begin();
     gauge.begin(packet);
     try {
-      gauge.enter();
       const result = this.#run.call(this.step, packet.value, this.context!);
       gauge.leave();
       const whole = emissions.follow(packet, result);
@@ -118,7 +111,7 @@ export class Replica extends Life {
     } catch (error) {
       return this.#brokenBy(packet, error);
     }
-    this.end(this.#verdict());
+    this.end(this.#filters && emissions.count === 0 ? Counter.FILTERED : Counter.DONE);
   }
 
   async #later(packet: Packet, whole: Promise<boolean>): Promise<void> {
@@ -127,12 +120,12 @@ export class Replica extends Life {
     } catch (error) {
       return this.#brokenBy(packet, error);
     }
-    return this.cut(packet, this.#emissions.countOf(packet));
+    return this.cut(packet, this.#emissions.count);
   }
 
   #brokenBy(packet: Packet, error: unknown): void | Promise<void> {
     this.gauge.leave(); // unless it has returned before
-    return this.broken(packet, error, this.#emissions.countOf(packet));
+    return this.broken(packet, error, this.#emissions.count);
   }
 
   /** `run` has failed. @param _sent values that were sent on before */
@@ -154,10 +147,9 @@ export class Replica extends Life {
   protected end(verdict: number): void {
     if (this.#receives) {
       this.#counters[verdict]!++;
-      if (this.#times.isDue) this.#times.settle(this.packet!);
+      if (this.#times.isDue) this.#times.settle(this.inHand!);
     }
-    this.packet = null;
-    this.gauge.busy(0);
+    this.gauge.end();
     if (!this.#figures.isOpen) return;
     this.#figures.settle(verdict === Counter.DONE || verdict === Counter.FILTERED);
   }

@@ -15,7 +15,7 @@ function setUp(replicas: number, placement?: number[][]) {
   const watch = new Watch(plan, placement ?? apart, words, 0);
   const take = (row: number, seq: number) => {
     words.counters(row)[Counter.RECEIVED]!++;
-    gauges[row]!.begin({ value: null, origin: 0, seq, branch: "" });
+    gauges[row]!.begin({ origin: 0, seq, branch: "" });
   };
   const told = (answers: (host: number) => boolean = () => true) => {
     watch.look(0);
@@ -58,7 +58,7 @@ Deno.test("who waits until the next has read is told from who waits for a packet
 
 Deno.test("who called another in the same thread waits for it", () => {
   const { gauges, take, told } = setUp(1, [[0, 1, 2]]);
-  gauges[0]!.begin({ value: null, origin: 0, seq: -1, branch: "" });
+  gauges[0]!.begin({ origin: 0, seq: -1, branch: "" });
   take(1, 5);
   take(2, 5);
   assert.equal(told(), "c is inside run with a#5 for 0.5 s; a and b are waiting for c");

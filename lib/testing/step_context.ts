@@ -129,7 +129,7 @@ export async function testStep<
   });
   await replica.init();
   if (step.kind === "producer") await replica.produce();
-  else for (const [seq, value] of inputs.entries()) await replica.handle(packet(value, seq));
+  else for (const [seq, value] of inputs.entries()) await replica.take(0, packet(value, seq));
   place.checkpoint = (await replica.checkpoint())?.token;
   const cause = { done: null, failed: Cause.FAILED, interrupted: Cause.INTERRUPTED };
   const early = cause[options.outcome ?? "done"];

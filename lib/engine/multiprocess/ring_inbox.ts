@@ -148,8 +148,7 @@ export class RingInbox {
       if (++this.#begun >= this.#atOnce || this.#isSlow) this.#free();
       if (this.#isSlow) this.position?.flushAll(); // others need not wait until this one is through
       if (delivery !== undefined) {
-        this.replica.receive(delivery.edge);
-        const handled = this.replica.handle(delivery);
+        const handled = this.replica.take(delivery.edge, delivery);
         if (handled instanceof Promise) {
           lane.release();
           this.#free();

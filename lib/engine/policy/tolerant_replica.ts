@@ -65,6 +65,7 @@ export class TolerantReplica extends Replica {
   constructor(step: AnyStep, router: Router, readonly tolerant: TolerantOptions) {
     super(step, router, tolerant);
     const timeoutMs = tolerant.policy?.timeoutMs ?? null;
+    this.detours = tolerant.policy !== null;
     this.#run = step.run;
     this.#stage = new Stage(router, this.gauge);
     this.#timeout = timeoutMs === null ? null : new Timeout(timeoutMs, tolerant.wait);
@@ -78,7 +79,7 @@ export class TolerantReplica extends Replica {
   }
 
   /** Processes a packet, in several attempts if need be. Never throws nor rejects. */
-  override handle(packet: Packet): void | Promise<void> {
+  protected override handle(packet: Packet): void | Promise<void> {
     if (this.#crash !== null) return this.#handleLater(packet);
     if (this.tolerant.policy === null) return super.handle(packet);
     if (this.isOver) return this.gauge.count(Counter.ABANDONED);
@@ -89,8 +90,10 @@ export class TolerantReplica extends Replica {
   /** Begins anew if the step may, before the next attempt or packet; else gives up. */
   override crash(error: unknown): void {
     if (this.tolerant.restarts() && this.hasFinished) return this.#tellTooLate(error);
-    if (this.tolerant.restarts() && this.isRunning && !this.isOver) this.#crash ??= { error };
-    else {
+    if (this.tolerant.restarts() && this.isRunning && !this.isOver) {
+      this.#crash ??= { error };
+      this.detours = true;
+    } else {
       super.crash(error);
       this.#isLost = true;
     }
@@ -159,8 +162,8 @@ export class TolerantReplica extends Replica {
 
   #attempt(packet: Packet, sent: number): Tried | Promise<Tried> {
     const { gauge } = this;
-    this.begin(packet);
     this.#stage.begin(sent);
+    this.#staged.begin();
     if (this.tolerant.figures.isOpen) this.tolerant.figures.settle(false); // of an attempt before
     const context = this.#timeout
       ? {
@@ -172,7 +175,7 @@ export class TolerantReplica extends Replica {
       ? { ...this.context!, alloc: plainAlloc } // what is held back must not keep slots
       : this.context!;
     try {
-      gauge.enter();
+      gauge.begin(packet);
       const result = this.#run.call(this.step, packet.value, context);
       gauge.leave();
       this.#stage.copies = isGenerator(result);

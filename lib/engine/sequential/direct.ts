@@ -12,8 +12,9 @@ import { NodeWord, type Words } from "../words.ts";
 export class DirectInbox {
   #upstream = 0;
   #next = 0;
-  #used = false;
-
+  #isUsed = false;
+  /** The only replica, once it has got a packet. */
+  #only: Replica | null = null;
   readonly #deal: Dealer | null;
   /** Null where all replicas get packets, always. */
   readonly #scaled: { readonly words: Words; readonly node: number } | null;
@@ -34,13 +35,17 @@ export class DirectInbox {
    * true once it is processed.
    */
   deliver(edge: number, packet: Packet): true | Promise<boolean> {
+    const handled = (this.#only ?? this.#choose(packet.value)).take(edge, packet);
+    return handled === undefined || handled.then(() => true);
+  }
+
+  #choose(value: unknown): Replica {
     const active = this.#active;
     if (this.#next >= active) this.#next = 0;
-    const replica = this.replicas[this.#deal === null ? this.#next++ : this.#deal(packet.value)]!;
-    if (!this.#used) this.#use(replica);
-    replica.receive(edge);
-    const handled = replica.handle(packet);
-    return handled === undefined || handled.then(() => true);
+    const replica = this.replicas[this.#deal === null ? this.#next++ : this.#deal(value)]!;
+    if (!this.#isUsed) this.#use(replica);
+    if (this.replicas.length === 1) this.#only = replica;
+    return replica;
   }
 
   get #active(): number {
@@ -50,7 +55,7 @@ export class DirectInbox {
 
   /** A packet passes through the inbox: it has held one. */
   #use({ options: { words, node } }: Replica): void {
-    this.#used = true;
+    this.#isUsed = true;
     Atomics.store(words.int, words.node(node, NodeWord.MAX_QUEUED), 1);
   }
 

@@ -7,7 +7,7 @@
 import type { Attributes, Context, Span, SpanContext } from "@opentelemetry/api";
 import { type AnyStep, Emission } from "../../step/define_step.ts";
 import { Streamed } from "../emissions.ts";
-import { type Packet, packetId } from "../packet.ts";
+import { type Lineage, packetId } from "../packet.ts";
 import type { TracingPlan } from "./plan.ts";
 import { isTraced, SpanBoard } from "./span_board.ts";
 
@@ -17,12 +17,12 @@ export interface TracedPlace {
   readonly node: number;
   readonly replica: number;
   /** What its replica has in hand. */
-  readonly packet: () => Packet | null;
+  readonly packet: () => Lineage | null;
 }
 
 type Api = typeof import("@opentelemetry/api");
 type Run = AnyStep["run"];
-type Begin = (packet: Omit<Packet, "value">, startTime?: number) => Span;
+type Begin = (packet: Lineage, startTime?: number) => Span;
 
 /** Traces the steps of one Worker. */
 export class Tracing {
@@ -67,7 +67,7 @@ export class Tracing {
     return isOwn ? Object.assign(step, { run: traced }) : withRun(step, traced);
   }
 
-  #begin(place: TracedPlace, packet: Omit<Packet, "value">, startTime?: number): Span {
+  #begin(place: TracedPlace, packet: Lineage, startTime?: number): Span {
     const { trace, ROOT_CONTEXT, TraceFlags, SpanKind } = this.api;
     const { origin, seq } = packet;
     const { node, replica } = place;
