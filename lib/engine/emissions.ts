@@ -12,6 +12,10 @@ import type { Hold } from "./resume/hold.ts";
 import type { Router } from "./router.ts";
 import { Control, Counter, Stop } from "./words.ts";
 
+// constants of this module, which V8 folds: imported ones are looked up for each packet
+const { EMITTED } = Counter;
+const { STOP } = Control;
+
 /** When to stop following. */
 export interface Limits {
   /** Producers number their emissions themselves and are through when told to stop. */
@@ -116,7 +120,7 @@ export class Emissions {
       const sent = this.#emit(packet, turn.value);
       if (sent !== true) return this.#driveSlowly(packet, generator, sent);
     }
-    const isOver = this.#int[Control.STOP]! >= Stop.DRAIN || this.count >= this.#most;
+    const isOver = this.#int[STOP]! >= Stop.DRAIN || this.count >= this.#most;
     return isOver ? this.#cut(generator) : this.#driveSlowly(packet, generator, true); // it is held
   }
 
@@ -148,7 +152,7 @@ export class Emissions {
   /** Whether what a producer has waited for is perhaps not to be emitted now: it may be held. */
   get #mustAsk(): boolean {
     const { hold } = this.limits;
-    const stop = this.#int[Control.STOP];
+    const stop = this.#int[STOP];
     return hold !== undefined && (stop === Stop.HOLD || (hold.isCutting && stop !== Stop.NO));
   }
 
@@ -201,14 +205,14 @@ export class Emissions {
       seq: this.#producer ? k : packet.seq,
       branch: this.#branches ? `${packet.branch}.${k}` : packet.branch,
     });
-    if (this.#counts) this.gauge.count(Counter.EMITTED);
+    if (this.#counts) this.gauge.count(EMITTED);
     if (this.gauge.lastMs > EAGER_MS) this.router.flush();
     if (sent !== true) this.gauge.busy(0); // it waits for room downstream: not this step is slow
     return sent;
   }
 
   #halted(): boolean {
-    return this.#int[Control.STOP]! >= this.#stopLevel || this.count >= this.#most;
+    return this.#int[STOP]! >= this.#stopLevel || this.count >= this.#most;
   }
 
   /** Waits for the step, flushing first: nobody may wait for packets held back here. */

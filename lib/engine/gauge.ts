@@ -4,6 +4,10 @@ import { PacketTimes } from "./packet_times.ts";
 import { OWN_THREAD, type Thread } from "./thread.ts";
 import { Control, Counter, ReplicaWord, type Words } from "./words.ts";
 
+// constants of this module, which V8 folds: imported ones are looked up for each packet
+const { ORIGIN, SEQ, BUSY_MS } = Counter;
+const { SAMPLED } = Control;
+
 /** A call shorter than this is quick. */
 const QUICK_MS = 0.005;
 /** Quick calls that take so long together go by unmeasured, so that a slow one is soon noticed. */
@@ -61,8 +65,8 @@ export class Gauge {
   /** The first call into the step with a packet begins. Shows which packet it is. */
   begin(packet: Lineage): void {
     const { counters } = this;
-    counters[Counter.ORIGIN] = packet.origin;
-    counters[Counter.SEQ] = packet.seq;
+    counters[ORIGIN] = packet.origin;
+    counters[SEQ] = packet.seq;
     this.#branch = packet.branch;
     this.#holds = true;
     this.#int[this.#busyAt] = 1;
@@ -79,13 +83,13 @@ export class Gauge {
   get inHand(): Lineage | null {
     const { counters } = this;
     if (!this.#holds) return null;
-    return { origin: counters[Counter.ORIGIN]!, seq: counters[Counter.SEQ]!, branch: this.#branch };
+    return { origin: counters[ORIGIN]!, seq: counters[SEQ]!, branch: this.#branch };
   }
 
   /** Shows that the replica has no packet in hand. */
   idle(): void {
-    this.counters[Counter.ORIGIN] = 0;
-    this.counters[Counter.SEQ] = -1;
+    this.counters[ORIGIN] = 0;
+    this.counters[SEQ] = -1;
   }
 
   /**
@@ -132,13 +136,13 @@ export class Gauge {
     const now = this.now();
     const ms = now - this.#start;
     // those it stands for cannot have taken longer than the time that has gone by
-    this.counters[Counter.BUSY_MS]! += Math.min(ms * this.#every, now - this.#end);
+    this.counters[BUSY_MS]! += Math.min(ms * this.#every, now - this.#end);
     this.#every = ms < QUICK_MS
       ? Math.max(1, Math.min(2 * this.#every, MOST_SKIPPED, Math.floor(UNSEEN_MS / ms)))
       : 1;
     this.#skip = this.#every - 1;
     this.times.add(ms);
-    if (this.#int[Control.SAMPLED] !== 0) this.onSampled?.();
+    if (this.#int[SAMPLED] !== 0) this.onSampled?.();
     this.lastMs = ms;
     this.#end = now;
   }
