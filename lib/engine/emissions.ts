@@ -54,24 +54,18 @@ export class Emissions {
   readonly #most: number;
   /** Whether emissions go anywhere: those of consumers do not. */
   readonly #counts: boolean;
-  /** Whether emissions of the present packet are told apart by number. */
-  #branches = false;
-  /** Emissions from the present packet so far. */
+  readonly #counters: Float64Array;
+  /** Emissions from the present packet so far; who begins with one sets it to 0. */
   count = 0;
   #isSending = false;
 
   constructor(readonly router: Way, readonly gauge: Gauge, readonly limits: Limits) {
     this.#int = gauge.words.int;
+    this.#counters = gauge.counters;
     this.#producer = limits.producer;
     this.#stopLevel = limits.stopLevel;
     this.#most = limits.producer ? limits.maxPackets : Infinity;
     this.#counts = router.ports.length > 0;
-  }
-
-  /** A call into the step begins: nothing is emitted yet. */
-  begin(): void {
-    this.count = 0;
-    this.#branches = false;
   }
 
   /** Whether an emission waits to be accepted downstream. */
@@ -80,32 +74,28 @@ export class Emissions {
   }
 
   /**
-   * Sends on what `run` gave for a packet, after {@link begin}.
+   * Sends on what `run` gave for a packet.
    *
    * @returns true if all of it was accepted downstream, false if it was cut short
    * @throws whatever the step throws, and {@link SendError}
    */
   follow(packet: Lineage, result: unknown): true | Promise<boolean> {
     const loose = result as Loose | null | undefined;
-    if (typeof loose !== "object" || loose === null) return this.#emit(packet, result);
+    if (typeof loose !== "object" || loose === null) return this.#emit(packet, result, false);
     if (typeof loose.then === "function") {
       return this.#await(packet, result as PromiseLike<unknown>);
     }
-    if (typeof loose.next !== "function") return this.#emit(packet, result);
-    this.#branches = !this.#producer;
+    if (typeof loose.next !== "function") return this.#emit(packet, result, false);
     if (Symbol.iterator in loose) return this.#drive(packet, result as Generator);
     return this.#driveSlowly(packet, result as AsyncGenerator, true);
   }
 
   async #await(packet: Lineage, promise: PromiseLike<unknown>): Promise<boolean> {
     const value = await this.#wait(promise);
-    if (value instanceof Streamed) {
-      this.#branches = !this.#producer;
-      return await this.#driveSlowly(packet, value.values, true);
-    }
+    if (value instanceof Streamed) return await this.#driveSlowly(packet, value.values, true);
     if (value === HALTED || (this.#mustAsk && !(await this.#mayEmit()))) return false;
     this.#isSending = true;
-    const accepted = await this.#emit(packet, value);
+    const accepted = await this.#emit(packet, value, false);
     this.#isSending = false;
     return accepted;
   }
@@ -117,7 +107,7 @@ export class Emissions {
       const turn = generator.next();
       gauge.leave();
       if (turn.done) return true;
-      const sent = this.#emit(packet, turn.value);
+      const sent = this.#emit(packet, turn.value, !this.#producer);
       if (sent !== true) return this.#driveSlowly(packet, generator, sent);
     }
     const isOver = this.#int[STOP]! >= Stop.DRAIN || this.count >= this.#most;
@@ -145,7 +135,7 @@ export class Emissions {
       if (turn instanceof Promise && this.#mustAsk && !(await this.#mayEmit())) {
         return await this.#cut(generator);
       }
-      sent = this.#emit(packet, step.value);
+      sent = this.#emit(packet, step.value, !this.#producer);
     }
   }
 
@@ -189,7 +179,8 @@ export class Emissions {
     return producer || Promise.resolve(false);
   }
 
-  #emit(packet: Lineage, result: unknown): true | Promise<boolean> {
+  /** @param isOneOfMany whether the packet's emissions are told apart by number */
+  #emit(packet: Lineage, result: unknown, isOneOfMany: boolean): true | Promise<boolean> {
     if (result === undefined || result === null) return true;
     let port = 0;
     let value = result;
@@ -203,9 +194,9 @@ export class Emissions {
       value,
       origin: packet.origin,
       seq: this.#producer ? k : packet.seq,
-      branch: this.#branches ? `${packet.branch}.${k}` : packet.branch,
+      branch: isOneOfMany ? `${packet.branch}.${k}` : packet.branch,
     });
-    if (this.#counts) this.gauge.count(EMITTED);
+    if (this.#counts) this.#counters[EMITTED]!++;
     if (this.gauge.lastMs > EAGER_MS) this.router.flush();
     if (sent !== true) this.gauge.busy(0); // it waits for room downstream: not this step is slow
     return sent;

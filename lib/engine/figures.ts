@@ -9,6 +9,8 @@ export type FigureSums = Readonly<Record<string, number>>;
 /** The figures of one replica: what a failed attempt has counted is taken back. */
 export class Figures {
   readonly #sums = new Map<string, number>();
+  /** Whether something was counted that is not settled yet. */
+  isOpen = false;
   /** Of the packet in hand, or of another verb at work. */
   #open: [name: string, by: number][] = [];
   /** Attempts so far, where each has a count of its own. */
@@ -25,6 +27,7 @@ export class Figures {
       this.#sums.set(name, 0);
     }
     this.#open.push([name, by]);
+    this.isOpen = true;
   };
 
   /** Like {@link count}, until it is called again: an attempt that is over counts no more. */
@@ -33,17 +36,13 @@ export class Figures {
     return (name, by) => mine === this.#attempts ? this.count(name, by) : undefined;
   }
 
-  /** Whether something was counted that is not settled yet. */
-  get isOpen(): boolean {
-    return this.#open.length > 0;
-  }
-
   /** What was counted since the last time counts, or does not. */
   settle(counts: boolean): void {
     for (const [name, by] of counts ? this.#open : []) {
       this.#sums.set(name, this.#sums.get(name)! + by);
     }
     this.#open = [];
+    this.isOpen = false;
   }
 
   /** All that counts, in the order of the first mention. */

@@ -94,7 +94,7 @@ export class Replica extends Life {
     const packet = { value: undefined, ...ending, branch: node.replicas > 1 ? `.${replica}` : "" };
     try {
       const context = { ...this.context, outcome: this.outcome() };
-      this.#emissions.begin();
+      this.#emissions.count = 0;
       await this.#emissions.follow(packet, drain.call(this.step, context));
     } catch (error) {
       this.fail(error instanceof SendError ? "send" : "drain", error);
@@ -106,7 +106,7 @@ export class Replica extends Life {
   #process(packet: Packet): void | Promise<void> {
     const gauge = this.gauge;
     const emissions = this.#emissions;
-    emissions.begin();
+    emissions.count = 0;
     gauge.begin(packet);
     try {
       const result = this.#run.call(this.step, packet.value, this.context!);

@@ -163,7 +163,7 @@ export class TolerantReplica extends Replica {
   #attempt(packet: Packet, sent: number): Tried | Promise<Tried> {
     const { gauge } = this;
     this.#stage.begin(sent);
-    this.#staged.begin();
+    this.#staged.count = 0;
     if (this.tolerant.figures.isOpen) this.tolerant.figures.settle(false); // of an attempt before
     const context = this.#timeout
       ? {

@@ -30,13 +30,9 @@ export class DirectInbox {
     this.#upstream++;
   }
 
-  /**
-   * Gives the packet to the replica that its key says, or else to the one that has been idle longest;
-   * true once it is processed.
-   */
-  deliver(edge: number, packet: Packet): true | Promise<boolean> {
-    const handled = (this.#only ?? this.#choose(packet.value)).take(edge, packet);
-    return handled === undefined || handled.then(() => true);
+  /** The replica that the packet's key says, or else the one that has been idle longest. */
+  replicaFor({ value }: Packet): Replica {
+    return this.#only ?? this.#choose(value);
   }
 
   #choose(value: unknown): Replica {
@@ -78,7 +74,8 @@ export class DirectOutlet implements Outlet {
   /** Processes the packet downstream before it returns. */
   send(edge: number, packet: Packet): true | Promise<boolean> {
     this.sent[edge]!++;
-    return this.inbox.deliver(edge, packet);
+    const handled = this.inbox.replicaFor(packet).take(edge, packet);
+    return handled === undefined || handled.then(() => true);
   }
 
   /** Nothing is ever held back. */
