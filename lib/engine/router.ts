@@ -24,6 +24,8 @@ export interface RoutedPort {
 
 /** Memory that is lent with packets, one packet at a time. */
 export interface Lent {
+  /** Calls back before something is lent for the first time: until then nobody need ask. */
+  beforeFirst(call: () => void): void;
   /** The packet has gone to all, or will go to nobody. @returns whether there is memory for the next */
   end(): boolean;
   /** Waits until there is. */
@@ -48,6 +50,8 @@ export class Router {
   readonly #unchecked: number[];
   /** By port its only leg, while nothing else is to be done about its packets than to send them. */
   readonly #straight: (Leg | null)[];
+  /** Whether memory may go with packets, by port. */
+  readonly #lends: boolean[];
   /** Whether a packet is asked for, by port. */
   readonly #asked: boolean[];
   readonly #given = new WeakSet<ArrayBuffer>();
@@ -61,7 +65,9 @@ export class Router {
   ) {
     this.#unchecked = ports.map(() => CHECKED_PER_PORT);
     this.#straight = ports.map(() => null); // until enough values were searched
+    this.#lends = ports.map(() => false);
     this.#asked = ports.map(() => false);
+    ports.forEach(({ lent }, index) => lent?.beforeFirst(() => this.#lend(index)));
     this.to = makeTo(ports.map(({ name }) => name));
   }
 
@@ -80,7 +86,12 @@ export class Router {
     const port = this.ports[index];
     if (port === undefined || port.legs.length === 0) return true;
     if (this.#unchecked[index]! > 0) this.#examine(index, port, packet);
-    return port.lent === null ? this.#send(port, packet) : this.#sendLent(port, packet, port.lent);
+    return this.#lends[index] ? this.#sendLent(port, packet, port.lent!) : this.#send(port, packet);
+  }
+
+  #lend(index: number): void {
+    this.#lends[index] = true;
+    this.#straight[index] = null;
   }
 
   /** Looks of which ports a packet is asked for: the next is shown. */
@@ -161,10 +172,16 @@ export class Router {
     const isSearched = this.#unchecked[index]! > (isAsked ? 1 : 0);
     this.#asked[index] = false;
     this.#unchecked[index]! -= (isAsked ? 1 : 0) + (isSearched ? 1 : 0);
-    if (this.#unchecked[index] === 0) this.#straight[index] = straightOf(port);
+    if (this.#unchecked[index] === 0) this.#straight[index] = this.#straightOf(index);
     if (isAsked) this.sampler?.take(port, packet);
     const fault = isSearched ? crossingFault(packet.value) : null;
     if (fault) throw new SendError(describeFault(fault));
+  }
+
+  /** The leg that a port's packets simply take; null if there are several, or memory goes along. */
+  #straightOf(index: number): Leg | null {
+    const { legs, moves } = this.ports[index]!;
+    return legs.length === 1 && moves === null && !this.#lends[index] ? legs[0]! : null;
   }
 
   /**
@@ -189,10 +206,6 @@ export class Router {
     return buffers;
   }
 }
-
-/** The leg that packets of a port simply take; null if there are several, or memory goes with them. */
-const straightOf = ({ legs, moves, lent }: RoutedPort): Leg | null =>
-  legs.length === 1 && moves === null && lent === null ? legs[0]! : null;
 
 const movingWith = (moves: (value: unknown) => ArrayBuffer[], value: unknown) =>
   moves(value).filter((buffer) => !isLent(buffer));

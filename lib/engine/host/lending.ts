@@ -60,10 +60,20 @@ export class Lending {
 
   /** What is lent with the packets of a port; null if nothing can be. */
   lent(port: number, flush: () => void): Lent | null {
-    const lent = this.#reused[port] ?? this.#slots[port];
-    if (!lent) return null;
-    const wait = () => freeSlot(lent as SlotWriter, this.words, this.plan.row, flush);
-    return { end: () => lent.end(), wait };
+    const reused = this.#reused[port] ?? null;
+    const slots = this.#slots[port] ?? null;
+    if (reused !== null) {
+      return {
+        beforeFirst: (call) => void (reused.beforeFirst = call),
+        end: () => reused.end(),
+        wait: () => Promise.resolve(true as const), // there is always memory
+      };
+    }
+    return slots && {
+      beforeFirst: (call) => call(), // large arrays go to slots whether or not the step asks for it
+      end: () => slots.end(),
+      wait: () => freeSlot(slots, this.words, this.plan.row, flush),
+    };
   }
 
   /** Whether all that share this thread and get a port's packets may get them lent. */

@@ -18,7 +18,11 @@ Deno.test("the first emissions go to nobody, what was lent for them comes free; 
     flush() {},
     close() {},
   };
-  const lent = { end: () => (ended++, true), wait: () => Promise.resolve(true as const) };
+  const lent = {
+    beforeFirst: (call: () => void) => call(),
+    end: () => (ended++, true),
+    wait: () => Promise.resolve(true as const),
+  };
   const router = new Router([{ name: "out", legs: [{ outlet, edge: 0 }], moves: null, lent }], []);
   const skip = new Skip(router, gauge, 2);
   for (const seq of [0, 1, 2, 3]) assert.equal(skip.route(0, packet(seq)), true);
@@ -28,7 +32,11 @@ Deno.test("the first emissions go to nobody, what was lent for them comes free; 
 Deno.test("a producer waits where there is no memory left for what it prepares next", async () => {
   const gauge = new Gauge(wordsOf(chainPlan(1)), 0);
   const free = Promise.withResolvers<true>();
-  const lent = { end: () => false, wait: () => free.promise };
+  const lent = {
+    beforeFirst: (call: () => void) => call(),
+    end: () => false,
+    wait: () => free.promise,
+  };
   const router = new Router([{ name: "out", legs: [], moves: null, lent }], []);
   const sent = new Skip(router, gauge, 1).route(0, packet(0));
   assert.ok(sent instanceof Promise);

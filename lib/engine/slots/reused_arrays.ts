@@ -14,6 +14,9 @@ export class ReusedArrays {
   readonly #free = new Map<number, ArrayBuffer[]>();
   readonly #used: ArrayBuffer[] = [];
 
+  /** Called before the first is given. */
+  beforeFirst: (() => void) | null = null;
+
   /** @param poison overwrites arrays that are given back */
   constructor(readonly poison: boolean) {}
 
@@ -21,6 +24,8 @@ export class ReusedArrays {
   alloc<T extends ArrayBufferView>(View: TypedArrayClass<T>, length: number): T {
     const bytes = length * View.BYTES_PER_ELEMENT;
     if (bytes < SLOT_FROM) return new View(length);
+    this.beforeFirst?.();
+    this.beforeFirst = null;
     const Over = View as unknown as new (buffer: ArrayBuffer, from: number, length: number) => T;
     return new Over(this.#buffer(2 ** Math.ceil(Math.log2(bytes))), 0, length);
   }
