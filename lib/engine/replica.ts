@@ -21,6 +21,9 @@ const { RECEIVED, DONE, FILTERED } = Counter;
 const { STOP } = Control;
 const { ABORT } = Stop;
 
+/** Of a packet that was received before, or, in a producer, never. */
+const NO_EDGE = -1;
+
 /** One running copy of a node. */
 export class Replica extends Life {
   readonly #emissions: Emissions;
@@ -59,7 +62,7 @@ export class Replica extends Life {
     const { words, hold } = this.options;
     if (this.failed || words.stop >= Stop.DRAIN) return;
     if (hold && words.stop === Stop.HOLD && !(await hold.wait())) return;
-    await this.#process({ value: undefined, origin: this.options.node, seq: -1, branch: "" });
+    await this.take(NO_EDGE, { value: undefined, origin: this.options.node, seq: -1, branch: "" });
   }
 
   /** Whether the step takes its time: the next call may take as long as the last that was measured. */
@@ -67,17 +70,46 @@ export class Replica extends Life {
     return this.gauge.lastMs > 0.5;
   }
 
-  /** Receives a packet, processes it, and counts what became of it. Never throws nor rejects. */
+  /**
+   * Receives a packet, processes it, and counts what became of it. Never throws nor rejects.
+   *
+   * It is one function, as all packets come by here: a chain of small ones is compiled once for each
+   * of them, with the others inside, and over again where nodes call each other.
+   *
+   * @param edge that it comes by; {@link NO_EDGE} if it was received before
+   */
   take(edge: number, packet: Packet): void | Promise<void> {
-    this.#counters[RECEIVED]!++;
-    this.#received[edge]!++;
-    if (this.detours || this.#int[STOP] === ABORT) return this.handle(packet);
-    return this.#process(packet);
+    const counters = this.#counters;
+    if (edge !== NO_EDGE) {
+      counters[RECEIVED]!++;
+      this.#received[edge]!++;
+      if (this.detours || this.#int[STOP] === ABORT) return this.handle(packet);
+    }
+    const { gauge } = this;
+    const emissions = this.#emissions;
+    emissions.count = 0;
+    gauge.begin(packet);
+    try {
+      const result = this.#run.call(this.step, packet.value, this.context!);
+      gauge.leave();
+      if (result !== undefined) {
+        const whole = emissions.follow(packet, result);
+        if (whole !== true) return this.#later(packet, whole);
+      }
+    } catch (error) {
+      return this.#brokenBy(packet, error);
+    }
+    if (this.#receives) {
+      counters[this.#filters && emissions.count === 0 ? FILTERED : DONE]!++;
+      if (this.#times.isDue) this.#times.settle(gauge.inHand!);
+    }
+    gauge.end();
+    if (this.#figures.isOpen) this.#figures.settle(true);
   }
 
-  /** Processes a received packet, if it still is to be processed. */
+  /** Processes a packet that was received, if it still is to be processed. */
   protected handle(packet: Packet): void | Promise<void> {
-    return this.isOver ? this.gauge.count(Counter.ABANDONED) : this.#process(packet);
+    return this.isOver ? this.gauge.count(Counter.ABANDONED) : this.take(NO_EDGE, packet);
   }
 
   /** Whether nothing is being processed, and, while producers hold, nothing will be. */
@@ -100,23 +132,6 @@ export class Replica extends Life {
       this.fail(error instanceof SendError ? "send" : "drain", error);
     }
     this.gauge.busy(1); // what follows is the step's own code again
-  }
-
-  /** Runs the step on a packet and counts what became of it. */
-  #process(packet: Packet): void | Promise<void> {
-    const gauge = this.gauge;
-    const emissions = this.#emissions;
-    emissions.count = 0;
-    gauge.begin(packet);
-    try {
-      const result = this.#run.call(this.step, packet.value, this.context!);
-      gauge.leave();
-      const whole = emissions.follow(packet, result);
-      if (whole !== true) return this.#later(packet, whole);
-    } catch (error) {
-      return this.#brokenBy(packet, error);
-    }
-    this.end(this.#filters && emissions.count === 0 ? FILTERED : DONE);
   }
 
   async #later(packet: Packet, whole: Promise<boolean>): Promise<void> {
