@@ -15,12 +15,8 @@ const UNSEEN_MS = 0.02;
 /** So few calls stand for each other at most. */
 const MOST_SKIPPED = 64;
 
-let entered = -1;
-
 /** Row of the replica of this thread whose step was entered last; -1 if none was. */
-export function enteredRow(): number {
-  return entered;
-}
+export const lastEntered = { row: -1 };
 
 /** Writes the words and counters of one replica. */
 export class Gauge {
@@ -32,8 +28,12 @@ export class Gauge {
   lastMs = Infinity;
   /** Called now and then while somebody looks at packets of an edge. */
   onSampled: (() => void) | null = null;
-  #holds = false;
-  #branch = "";
+  /** Whether a packet is in hand; its other words are shared, see {@link Gauge.begin}. */
+  holds = false;
+  /** Of the packet in hand. */
+  branch = "";
+  /** So many calls to come are not measured; negative during one that is. */
+  unmeasured = 0;
   readonly #int: Int32Array;
   readonly #busyAt: number;
   /** When the last call that is measured began. */
@@ -41,8 +41,6 @@ export class Gauge {
   /** When the last call that was measured ended. */
   #end = 0;
   #every = 1;
-  /** So many calls to come are not measured; negative during one that is. */
-  #skip = 0;
 
   /** @param now the time in ms */
   constructor(
@@ -67,23 +65,23 @@ export class Gauge {
     const { counters } = this;
     counters[ORIGIN] = packet.origin;
     counters[SEQ] = packet.seq;
-    this.#branch = packet.branch;
-    this.#holds = true;
+    this.branch = packet.branch;
+    this.holds = true;
     this.#int[this.#busyAt] = 1;
     this.enter();
   }
 
   /** The packet is out of hand. */
   end(): void {
-    this.#holds = false;
+    this.holds = false;
     this.#int[this.#busyAt] = 0;
   }
 
   /** What the replica has in hand. Only its words are kept: to note packets themselves costs more. */
   get inHand(): Lineage | null {
     const { counters } = this;
-    if (!this.#holds) return null;
-    return { origin: counters[ORIGIN]!, seq: counters[SEQ]!, branch: this.#branch };
+    if (!this.holds) return null;
+    return { origin: counters[ORIGIN]!, seq: counters[SEQ]!, branch: this.branch };
   }
 
   /** Shows that the replica has no packet in hand. */
@@ -97,7 +95,7 @@ export class Gauge {
    * who wonder, much later, why nothing goes on.
    */
   busy(flag: 0 | 1): void {
-    if (flag === 1) entered = this.row;
+    if (flag === 1) lastEntered.row = this.row;
     this.#int[this.#busyAt] = flag;
   }
 
@@ -111,28 +109,34 @@ export class Gauge {
    * every n-th is measured and stands for those before it.
    */
   enter(): void {
-    entered = this.row;
-    if (--this.#skip < 0) this.#start = this.now();
+    lastEntered.row = this.row;
+    if (--this.unmeasured < 0) this.measure();
+  }
+
+  /** Takes the time: this call is one that is measured. */
+  measure(): void {
+    this.#start = this.now();
   }
 
   /** The call into the step is over. */
   leave(): void {
-    if (this.#skip < 0) this.#measured();
+    if (this.unmeasured < 0) this.measured();
   }
 
   /** Waits for the step and adds up the time. */
   async timedWait<T>(promise: Promise<T>): Promise<T> {
     this.#start = this.now();
-    this.#skip = -1;
+    this.unmeasured = -1;
     this.#every = 1;
     try {
       return await promise;
     } finally {
-      this.#measured();
+      this.measured();
     }
   }
 
-  #measured(): void {
+  /** The call that is measured is over. */
+  measured(): void {
     const now = this.now();
     const ms = now - this.#start;
     // those it stands for cannot have taken longer than the time that has gone by
@@ -140,7 +144,7 @@ export class Gauge {
     this.#every = ms < QUICK_MS
       ? Math.max(1, Math.min(2 * this.#every, MOST_SKIPPED, Math.floor(UNSEEN_MS / ms)))
       : 1;
-    this.#skip = this.#every - 1;
+    this.unmeasured = this.#every - 1;
     this.times.add(ms);
     if (this.#int[SAMPLED] !== 0) this.onSampled?.();
     this.lastMs = ms;

@@ -8,16 +8,17 @@ import type { AnyStep } from "../step/define_step.ts";
 import { SendError } from "./crossing.ts";
 import { Emissions } from "./emissions.ts";
 import type { Figures } from "./figures.ts";
+import { lastEntered } from "./gauge.ts";
 import { Life } from "./life.ts";
 import type { Packet } from "./packet.ts";
 import type { PacketTimes } from "./packet_times.ts";
 import type { ReplicaOptions } from "./replica_options.ts";
 import { Skip } from "./resume/skip.ts";
 import type { Router } from "./router.ts";
-import { accounted, Control, Counter, Stop } from "./words.ts";
+import { accounted, Control, Counter, ReplicaWord, Stop } from "./words.ts";
 
 // constants of this module, which V8 folds: imported ones are looked up for each packet
-const { RECEIVED, DONE, FILTERED } = Counter;
+const { RECEIVED, DONE, FILTERED, ORIGIN, SEQ } = Counter;
 const { STOP } = Control;
 const { ABORT } = Stop;
 
@@ -28,6 +29,7 @@ const NO_EDGE = -1;
 export class Replica extends Life {
   readonly #emissions: Emissions;
   readonly #int: Int32Array;
+  readonly #busyAt: number;
   /** Called by way of a field: V8 then does not inline steps, and compile all anew for one's sake. */
   readonly #run: AnyStep["run"];
   readonly #counters: Float64Array;
@@ -45,6 +47,7 @@ export class Replica extends Life {
     const producer = role === "producer";
     const stopLevel = producer ? Stop.HOLD : Stop.ABORT;
     this.#int = words.int;
+    this.#busyAt = words.replica(row, ReplicaWord.BUSY);
     this.#receives = !producer;
     this.#run = step.run;
     this.#figures = options.figures;
@@ -73,8 +76,10 @@ export class Replica extends Life {
   /**
    * Receives a packet, processes it, and counts what became of it. Never throws nor rejects.
    *
-   * It is one function, as all packets come by here: a chain of small ones is compiled once for each
-   * of them, with the others inside, and over again where nodes call each other.
+   * It is one function, and writes down itself what the gauge's `begin`, `leave` and `end` would, so
+   * that it is longer than what V8 inlines: all packets come by here, from node to node in a circle,
+   * and V8 would compile every function on the way with all others inside
+   * (`docs/decisions/0030-one-function-per-packet.md`).
    *
    * @param edge that it comes by; {@link NO_EDGE} if it was received before
    */
@@ -88,11 +93,17 @@ export class Replica extends Life {
     const { gauge } = this;
     const emissions = this.#emissions;
     emissions.count = 0;
-    gauge.begin(packet);
+    counters[ORIGIN] = packet.origin;
+    counters[SEQ] = packet.seq;
+    gauge.branch = packet.branch;
+    gauge.holds = true;
+    this.#int[this.#busyAt] = 1;
+    lastEntered.row = gauge.row;
+    if (--gauge.unmeasured < 0) gauge.measure();
     try {
       const result = this.#run.call(this.step, packet.value, this.context!);
-      gauge.leave();
-      if (result !== undefined) {
+      if (gauge.unmeasured < 0) gauge.measured();
+      if (result !== undefined && result !== null) {
         const whole = emissions.follow(packet, result);
         if (whole !== true) return this.#later(packet, whole);
       }
@@ -103,7 +114,8 @@ export class Replica extends Life {
       counters[this.#filters && emissions.count === 0 ? FILTERED : DONE]!++;
       if (this.#times.isDue) this.#times.settle(gauge.inHand!);
     }
-    gauge.end();
+    gauge.holds = false;
+    this.#int[this.#busyAt] = 0;
     if (this.#figures.isOpen) this.#figures.settle(true);
   }
 

@@ -1,5 +1,5 @@
 /** Whose error it is that nobody caught. @module */
-import { enteredRow } from "../gauge.ts";
+import { lastEntered } from "../gauge.ts";
 import type { Replica } from "../replica.ts";
 import type { HostPlan } from "../wire.ts";
 
@@ -17,7 +17,7 @@ export class Blame {
 
   /** The replica whose step was entered last. */
   get entered(): Replica | undefined {
-    return this.replicas.find(({ options }) => options.row === enteredRow());
+    return this.replicas.find(({ options }) => options.row === lastEntered.row);
   }
 }
 
