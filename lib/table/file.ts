@@ -33,7 +33,11 @@ export interface TableSink {
  * row group that is being filled.
  */
 export interface TableFile {
-  /** Begins a table, or goes on with the one of that path. Formats of one table take one only. */
+  /**
+   * Begins a table, or goes on with the one of that path. Formats of one table take one only. In
+   * those of several the array in a table's last column may be longer than before: rows that are
+   * there get zeros behind it, and sinks from before take none any more.
+   */
   open(table: Table): TableSink;
   /** Adds to what is said of the file as a whole, where the format has a place for it. */
   describe(attributes: Readonly<Record<string, string>>): void;

@@ -47,6 +47,10 @@ export interface Column {
   readonly bytes?: number;
   /** Stands for null where a format has none for the type; floats have NaN. */
   readonly fill?: number;
+  /** Values are Modified Julian Dates in this scale. */
+  readonly time?: "tai";
+  /** Values are those of a Python enumeration, such as `ctapipe.containers.EventType`. */
+  readonly enumeration?: string;
 }
 
 /** A table. It is plain JSON. */
@@ -80,6 +84,14 @@ export function rowBytes(columns: readonly Column[]): number {
   return columns.reduce((sum, column) => sum + itemBytes(column) * (column.length ?? 1), 0);
 }
 
+/** Whether a table is like an earlier one, except that the array in its last column is longer. */
+export function isLonger({ columns: old }: Table, { columns }: Table): boolean {
+  const [before, now] = [old.at(-1)?.length, columns.at(-1)?.length];
+  if (old.length !== columns.length || before === undefined || now === undefined) return false;
+  const asBefore = [...columns.slice(0, -1), { ...columns.at(-1)!, length: before }];
+  return now > before && asBefore.every((column, at) => sameColumn(old[at], column));
+}
+
 /**
  * Makes sure that a table that is to be opened once more has the columns that it has.
  *
@@ -89,14 +101,13 @@ export function sameColumns({ columns: old, path }: Table, { columns }: Table): 
   if (old === columns) return;
   for (let at = 0; at < Math.max(old.length, columns.length); at++) {
     const [before, now] = [old[at], columns[at]];
-    if (
-      before?.name === now?.name && before?.type === now?.type && before?.length === now?.length
-    ) {
-      continue;
-    }
+    if (sameColumn(before, now)) continue;
     throw new TableError(`the table "${path}" has ${nameOf(before)}, not ${nameOf(now)}`);
   }
 }
+
+const sameColumn = (one: Column | undefined, other: Column | undefined) =>
+  one?.name === other?.name && one?.type === other?.type && one?.length === other?.length;
 
 function nameOf(column: Column | undefined): string {
   if (column === undefined) return "no more columns";

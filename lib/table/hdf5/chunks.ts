@@ -58,6 +58,29 @@ export class ChunkedTable implements TableSink {
     if (this.#filled === 0) this.#writeChunk();
   }
 
+  /** Adds all rows of a table; its columns are the same, but for a shorter array in the last. */
+  appendAll(shorter: ChunkedTable): void {
+    const { size } = shorter.packed;
+    for (const rows of shorter.#packedRows()) {
+      for (let from = 0; from < rows.length; from += size) {
+        const at = this.#filled * this.packed.size;
+        this.#buffer.set(rows.subarray(from, from + size), at);
+        this.#buffer.fill(0, at + size, at + this.packed.size);
+        this.rows++;
+        if (this.#filled === 0) this.#writeChunk();
+      }
+    }
+  }
+
+  /** All rows, a chunk at a time. */
+  *#packedRows(): Generator<Uint8Array> {
+    const full = Math.floor(this.rows / this.chunkRows);
+    for (const [address, bytes] of this.#chunks.slice(0, full)) {
+      yield unshuffle(inflateSync(this.target.read(address, bytes)), this.packed.size);
+    }
+    yield this.#buffer.subarray(0, this.#filled * this.packed.size);
+  }
+
   /**
    * Writes the rows of a chunk that is not full. When more have come, it is written once more, and
    * the bytes of the first time are left in the file without use.

@@ -21,10 +21,11 @@ export function numberType(type: Exclude<ColumnType, "string">): Uint8Array {
   return head(out, 1, FIXED, type.startsWith("u") ? 0 : 8, size).u16(0, size * 8).done();
 }
 
-/** A string in UTF-8 of so many bytes, with zeros behind it where it is shorter. */
-export function stringType(bytes: number): Uint8Array {
+/** A string of so many bytes, with zeros behind it where it is shorter. */
+export function stringType(bytes: number, encoding: "utf8" | "ascii" = "utf8"): Uint8Array {
   const nullPadded = 1, utf8 = 1 << 4;
-  return head(new Bytes(), 1, STRING, nullPadded | utf8, bytes).done();
+  const bits = encoding === "utf8" ? nullPadded | utf8 : nullPadded;
+  return head(new Bytes(), 1, STRING, bits, bytes).done();
 }
 
 /** A row of columns, without gaps. */

@@ -1,28 +1,11 @@
 import assert from "node:assert/strict";
-import { hasPython, PYTHON, testNeeding } from "../../testing/programs.ts";
+import { testNeeding } from "../../testing/programs.ts";
 import { Memory } from "../_fixtures.ts";
 import type { Column } from "../schema.ts";
+import { missing, python } from "./_python.ts";
 import { Hdf5File } from "./mod.ts";
 
-const missing = hasPython("h5py", "tables") ? null : "python3-h5py or python3-tables";
-
 const columns: Column[] = [{ name: "n", type: "int64" }, { name: "x", type: "float64" }];
-
-/** What a Python program prints as JSON of a file named `name`. */
-async function python(bytes: Uint8Array, program: string): Promise<unknown> {
-  const path = await Deno.makeTempFile();
-  try {
-    await Deno.writeFile(path, bytes);
-    const head = "import sys, json, h5py, tables\nimport numpy as np\nname = sys.argv[1]\n";
-    const { success, stdout, stderr } = await new Deno.Command(PYTHON, {
-      args: ["-c", head + program, path],
-    }).output();
-    assert.ok(success, new TextDecoder().decode(stderr));
-    return JSON.parse(new TextDecoder().decode(stdout));
-  } finally {
-    await Deno.remove(path);
-  }
-}
 
 testNeeding(missing, "hdf5: trees of one, two and three levels find every chunk", async () => {
   for (const rows of [1, 64, 65, 4096, 4097, 9000]) {

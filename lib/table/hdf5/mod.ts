@@ -10,7 +10,7 @@
  * @module
  */
 import type { ByteTarget, Plain, TableFile, TableSink } from "../file.ts";
-import { sameColumns, type Table, TableError } from "../schema.ts";
+import { isLonger, sameColumns, type Table, TableError } from "../schema.ts";
 import { Bytes, NOWHERE } from "./bytes.ts";
 import { writeChunkTree } from "./chunk_tree.ts";
 import { CHUNK_BYTES, ChunkedTable, LEVEL, type TableState } from "./chunks.ts";
@@ -52,12 +52,14 @@ export class Hdf5File implements TableFile {
   /** Begins a table, or goes on with the one of that path. */
   open(table: Table): TableSink {
     const known = this.#tables.get(table.path);
-    if (known !== undefined) {
+    if (known !== undefined && !isLonger(known.table, table)) {
       sameColumns(known.table, table);
       return known;
     }
     checkPath(table.path);
     const sink = new ChunkedTable(table, this.target, this.chunkBytes);
+    // A chunk's rows have one size: what is in the file is written anew, and left there without use.
+    if (known !== undefined) sink.appendAll(known);
     this.#tables.set(table.path, sink);
     return sink;
   }

@@ -9,10 +9,14 @@ export interface Message {
   readonly data: Uint8Array;
 }
 
-/** What an attribute may hold; `int` says of a number which type it has instead of `float64`. */
+/**
+ * What an attribute may hold; `int` says of a number which type it has instead of `float64`, `ascii`
+ * of a text that it is in no Unicode: Python has it as bytes.
+ */
 export type AttributeValue =
   | string
   | number
+  | { readonly ascii: string }
   | { readonly int: number | bigint; readonly type: "int32" | "int64" };
 
 /** A header of messages. @throws {TableError} if a message is longer than HDF5 can say */
@@ -74,6 +78,10 @@ function attributeBytes(value: AttributeValue): [type: Uint8Array, bytes: Uint8A
   if (typeof value === "string") {
     const bytes = new TextEncoder().encode(value);
     return [stringType(Math.max(1, bytes.length)), bytes];
+  }
+  if (typeof value === "object" && "ascii" in value) {
+    const bytes = new TextEncoder().encode(value.ascii);
+    return [stringType(bytes.length, "ascii"), bytes];
   }
   const view = new DataView(new ArrayBuffer(8));
   if (typeof value === "number") {

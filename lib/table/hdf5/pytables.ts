@@ -43,11 +43,18 @@ export function tableAttributes(table: Table, rows: number): Message[] {
 
 function attributesOf(columns: readonly Column[]): Record<string, AttributeValue> {
   const all: Record<string, AttributeValue> = {};
-  columns.forEach(({ name, field, type, unit, description, bytes }, at) => {
+  columns.forEach(({ name, field, type, unit, description, bytes, time, enumeration }, at) => {
     all[`FIELD_${at}_NAME`] = name;
     all[`CTAFIELD_${at}_NAME`] = field ?? name;
     if (description !== undefined) all[`CTAFIELD_${at}_DESC`] = description;
-    if (unit !== undefined) {
+    if (time !== undefined) {
+      all[`CTAFIELD_${at}_TRANSFORM`] = "time";
+      all[`CTAFIELD_${at}_TIME_FORMAT`] = "mjd";
+      all[`CTAFIELD_${at}_TIME_SCALE`] = time;
+    } else if (enumeration !== undefined) {
+      all[`CTAFIELD_${at}_TRANSFORM`] = "enum";
+      all[`CTAFIELD_${at}_ENUM`] = pickled(enumeration);
+    } else if (unit !== undefined) {
       all[`CTAFIELD_${at}_TRANSFORM`] = "quantity";
       all[`CTAFIELD_${at}_UNIT`] = unit;
     } else if (type === "string") {
@@ -56,4 +63,13 @@ function attributesOf(columns: readonly Column[]): Record<string, AttributeValue
     }
   });
   return all;
+}
+
+/**
+ * A class as Python pickles it, by its name. PyTables looks for that in bytes that end with a dot,
+ * and gives the bytes where it cannot import the class.
+ */
+function pickled(name: string): AttributeValue {
+  const dot = name.lastIndexOf(".");
+  return { ascii: `c${name.slice(0, dot)}\n${name.slice(dot + 1)}\n.` };
 }
