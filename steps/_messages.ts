@@ -10,6 +10,7 @@ import type {
   TelescopeCalibration,
   TelescopeDescription,
   TelescopeEvent,
+  Timestamp,
   UntriggeredEvent,
 } from "ctapipe-flow/simtel";
 
@@ -19,6 +20,16 @@ export interface TelescopeLabel {
   readonly type: "LST" | "MST" | "SST";
   readonly opticsName: string;
   readonly cameraName: string;
+}
+
+/** What the trigger of the array said of an event. */
+export interface EventTrigger {
+  /** Unix time, UTC. */
+  readonly time: Timestamp;
+  /** Numbers of the telescopes that triggered; there may be no data of some. */
+  readonly telescopes: readonly number[];
+  /** When each of them did, in nanoseconds after `time`. */
+  readonly delays: readonly number[];
 }
 
 /** Where an array event came from; the same for all its telescopes. */
@@ -31,6 +42,8 @@ export interface EventLabel {
   readonly eventType: ArrayEvent["type"];
   /** Telescopes with data in the event: so many packets there are of it, one per telescope. */
   readonly nTelescopes: number;
+  /** Null if it is not known. */
+  readonly trigger: EventTrigger | null;
 }
 
 /** What was simulated, as far as tables and pictures want it; angles in radian, lengths in metre. */
@@ -86,6 +99,8 @@ export interface TelescopeEventPacket extends EventLabel {
   readonly camera: Camera;
   /** Null for calibration events. */
   readonly truth: ShowerTruth | null;
+  /** How many pixels took part in the camera's trigger; null if that is not known. */
+  readonly nTriggerPixels: number | null;
   readonly data: TelescopeEvent;
 }
 
@@ -97,6 +112,8 @@ export interface CameraImagePacket extends EventLabel {
   readonly camera: Camera;
   /** Null for calibration events. */
   readonly truth: ShowerTruth | null;
+  /** How many pixels took part in the camera's trigger; null if that is not known. */
+  readonly nTriggerPixels: number | null;
   readonly image: CameraImage;
   /** Null until they are computed. */
   readonly parameters: ImageParameters | null;
@@ -145,20 +162,31 @@ export function truthOf({ mc }: ArrayEvent): ShowerTruth | null {
   return { energy, altitude, azimuth, coreX: xcore, coreY: ycore, hFirstInt, xmax, primaryId };
 }
 
+/** What the trigger said of an event. */
+function triggerOf({ trigger }: ArrayEvent): EventTrigger {
+  const { gpsTime: time, triggeredTelescopes: telescopes, triggerTimes: delays } = trigger;
+  return { time, telescopes, delays };
+}
+
+/** The code of the list of pixels that triggered. */
+const TRIGGERED = 0;
+
 /** One packet per telescope of an event, in its order. */
 export function* telescopeEventsOf(packet: ArrayEventPacket): Generator<TelescopeEventPacket> {
   const { file, run, event, telescopes, places, cameras, group } = packet;
   const { eventId, type: eventType } = event;
   const nTelescopes = group?.size ?? event.telescopes.length;
   const truth = truthOf(event);
+  const trigger = triggerOf(event);
   for (const [index, data] of event.telescopes.entries()) {
     yield {
       kind: "telescope_event",
-      ...{ file, run, eventId, eventType, nTelescopes },
+      ...{ file, run, eventId, eventType, nTelescopes, trigger },
       telescope: telescopes[index]!,
       place: places[index]!,
       camera: cameras[index]!,
       truth,
+      nTriggerPixels: data.pixelLists.find(({ code }) => code === TRIGGERED)?.pixels.length ?? null,
       data,
     };
   }

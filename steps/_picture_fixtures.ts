@@ -20,6 +20,8 @@ export async function cameraImages(): Promise<CameraImagePacket[]> {
         eventId: event.eventId,
         eventType: event.type,
         nTelescopes: event.telescopes.length,
+        trigger: null,
+        nTriggerPixels: null,
         telescope: labelOf(telescope),
         place: { position: telescope.position, pointing: null },
         truth: { ...event.mc!, coreX: 0, coreY: 0 },

@@ -39,6 +39,12 @@ export function madeUpImages(number: number, pixels = [19, 7]): CameraImagePacke
     eventId: 100 + number,
     eventType: "data",
     nTelescopes: pixels.length,
+    trigger: {
+      time: [1_600_000_000 + number, 250_000_000],
+      telescopes: pixels.map((_, index) => index + 1),
+      delays: pixels.map((_, index) => 2.5 * index),
+    },
+    nTriggerPixels: at === 0 ? 10 + number : null,
     telescope: {
       telId: at + 1,
       type: at === 0 ? "LST" : "MST",

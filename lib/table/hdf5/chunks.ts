@@ -65,7 +65,6 @@ export class ChunkedTable implements TableSink {
       for (let from = 0; from < rows.length; from += size) {
         const at = this.#filled * this.packed.size;
         this.#buffer.set(rows.subarray(from, from + size), at);
-        this.#buffer.fill(0, at + size, at + this.packed.size);
         this.rows++;
         if (this.#filled === 0) this.#writeChunk();
       }
