@@ -38,12 +38,17 @@ export const EVENT: readonly Column[] = [
 /** Which telescope. */
 export const TELESCOPE: Column = column("tel_id", "Telescope ID", undefined, { type: "int16" });
 
+/** The name of a telescope's own table. */
+export const tableOf = (telId: number): string => `tel_${String(telId).padStart(3, "0")}`;
+
 /** The values of {@link EVENT} and {@link TELESCOPE}. */
 export const indexOf = ({ run, eventId, telescope }: CameraImagePacket): Row => [
   run,
   eventId,
   telescope.telId,
 ];
+
+const COUNT = { type: "int32", fill: -1 } as const;
 
 /** Image parameters. Where one is undefined it is null. */
 export const PARAMETERS: readonly Column[] = [
@@ -78,8 +83,8 @@ export const PARAMETERS: readonly Column[] = [
     column("pixel", "Fraction of light in the brightest pixel"),
   ]),
   ...group("morphology", [
-    column("n_pixels", "Number of pixels surviving cleaning", undefined, { type: "int32" }),
-    column("n_islands", "Number of distinct pixel clusters", undefined, { type: "int32" }),
+    column("n_pixels", "Number of pixels surviving cleaning", undefined, COUNT),
+    column("n_islands", "Number of distinct pixel clusters", undefined, COUNT),
   ]),
 ];
 
@@ -120,29 +125,38 @@ export function parametersRow(packet: CameraImagePacket): Row {
   ];
 }
 
-/** Images like one: arrays with a number per pixel. Before the cleaning they have no mask. */
-export function imageColumns({ image }: CameraImagePacket): readonly Column[] {
-  const length = image.charge.length;
+/** Images of so many pixels: arrays with a number for each. Before the cleaning they have no mask. */
+export function imageColumns(length: number, masked: boolean): readonly Column[] {
   const pixels = { type: "float32", length } as const;
   return [
     ...EVENT,
     TELESCOPE,
     column("image", "Charge of each pixel in photo-electrons", undefined, pixels),
     column("peak_time", "Position of the pulse in ns from the first sample", undefined, pixels),
-    ...(image.mask === null ? [] : [
-      column("image_mask", "True where a pixel has survived cleaning", undefined, {
-        type: "bool",
-        length,
-      }),
-    ]),
+    ...(masked
+      ? [
+        column("image_mask", "True where a pixel has survived cleaning", undefined, {
+          type: "bool",
+          length,
+          fill: 0,
+        }),
+      ]
+      : []),
   ];
 }
 
 /** A row of {@link imageColumns}. */
-export const imageRow = (packet: CameraImagePacket): Row => {
-  const { charge, peakTime, mask } = packet.image;
-  return [...indexOf(packet), charge, peakTime, mask];
-};
+export const imageRow = (
+  packet: CameraImagePacket,
+  { charge, peakTime, mask }: Pixels = packet.image,
+): Row => [...indexOf(packet), charge, peakTime, mask];
+
+/** What an image has of each pixel. */
+export interface Pixels {
+  readonly charge: ArrayLike<number>;
+  readonly peakTime: ArrayLike<number>;
+  readonly mask: Uint8Array | null;
+}
 
 /** What was simulated. */
 export const SHOWERS: readonly Column[] = [
@@ -157,20 +171,21 @@ export const SHOWERS: readonly Column[] = [
     column("x_max", "Simulated Xmax", "g.cm**-2"),
     column("shower_primary_id", "0 gamma, 1 e-, 2 mu-, 100 A + Z for nuclei", undefined, {
       type: "int32",
+      fill: 32_767,
     }),
   ]),
 ];
 
 /** A row of {@link SHOWERS}. */
-export const showerRow = ({ run, eventId }: EventLabel, truth: ShowerTruth): Row => [
+export const showerRow = ({ run, eventId }: EventLabel, truth: ShowerTruth | null): Row => [
   run,
   eventId,
-  truth.energy,
-  inDegrees(truth.altitude),
-  inDegrees(truth.azimuth),
-  truth.coreX,
-  truth.coreY,
-  truth.hFirstInt,
-  truth.xmax,
-  truth.primaryId,
+  truth?.energy,
+  inDegrees(truth?.altitude),
+  inDegrees(truth?.azimuth),
+  truth?.coreX,
+  truth?.coreY,
+  truth?.hFirstInt,
+  truth?.xmax,
+  truth?.primaryId,
 ];

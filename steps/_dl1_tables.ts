@@ -1,6 +1,7 @@
 /** Which rows of which tables an image of a camera gives. @module */
 import type { SimtelHeader } from "ctapipe-flow/simtel";
-import type { Format, Table, TableFile } from "ctapipe-flow/table";
+import type { Log } from "ctapipe-flow/step";
+import type { Format, Row, TableFile } from "ctapipe-flow/table";
 import {
   imageColumns,
   imageRow,
@@ -9,8 +10,7 @@ import {
   showerRow,
   SHOWERS,
 } from "./_dl1_columns.ts";
-import { type InstrumentState, InstrumentTables } from "./_dl1_instrument.ts";
-import { addSimulations } from "./_dl1_simulation.ts";
+import { Dl1File, type Dl1FileState } from "./_dl1_file.ts";
 import type { CameraImagePacket } from "./_messages.ts";
 import { RecentKeys } from "./_recent_keys.ts";
 
@@ -30,91 +30,79 @@ const KEPT_SHOWERS = 64;
 
 /** What goes on in another execution. */
 export type Dl1State = {
+  /** Of a file of one table. */
   readonly showers: readonly string[];
-  readonly pixels: Readonly<Record<string, number>>;
-  readonly instrument: InstrumentState;
+  readonly all: Dl1FileState | null;
 };
+
+/** What to write. */
+export interface Dl1Options {
+  readonly format: Format;
+  /** Which table a file of one is. */
+  readonly one: Dl1Table;
+  /** Whether a file of several has images. */
+  readonly images: boolean;
+  readonly log: Log;
+}
 
 /** Writes tables of data level 1. */
 export class Dl1Tables {
-  readonly #instrument: InstrumentTables;
+  readonly #one: Dl1Table;
   readonly #showers: RecentKeys;
-  readonly #wanted: ReadonlySet<Dl1Table>;
-  readonly #several: boolean;
+  /** Null where the file has one table. */
+  readonly #all: Dl1File | null;
   /** Data levels of what is written, in ctapipe's words. */
   readonly levels: readonly string[];
-  /** Of the images of each telescope; those with another number have a table of their own. */
-  readonly #pixels: Record<string, number>;
 
-  /** @param one which table a file of one is @param images whether a file of several has images */
   constructor(
     private readonly file: TableFile,
-    format: Format,
-    one: Dl1Table,
-    images: boolean,
+    { format, one, images, log }: Dl1Options,
     state?: Dl1State,
   ) {
-    this.#several = format === "hdf5";
-    this.#wanted = new Set(
-      this.#several ? DL1_TABLES.filter((table) => table !== "images" || images) : [one],
-    );
-    this.levels = [
-      ...(this.#wanted.has("images") ? ["DL1_IMAGES"] : []),
-      ...(this.#wanted.has("parameters") ? ["DL1_PARAMETERS"] : []),
-    ];
-    this.#instrument = new InstrumentTables(file, state?.instrument);
+    this.#one = one;
     this.#showers = new RecentKeys(KNOWN_SHOWERS, state?.showers);
-    this.#pixels = { ...state?.pixels };
+    this.#all = format === "hdf5" ? new Dl1File(file, images, log, state?.all ?? undefined) : null;
+    this.levels = [
+      ...((this.#all === null ? one === "images" : images) ? ["DL1_IMAGES"] : []),
+      ...(this.#all !== null || one === "parameters" ? ["DL1_PARAMETERS"] : []),
+    ];
   }
 
   /** Takes what a reader says of a file: its telescopes, and the settings of its simulations. */
   describe(header: SimtelHeader): void {
-    if (!this.#several) return;
-    addSimulations(this.file, header);
-    this.#instrument.describe(header);
+    this.#all?.describe(header);
   }
 
   /** To be called before {@link state}, and at the end: for packets so far no header will come. */
   settle(): void {
-    if (this.#several) this.#instrument.settle();
+    this.#all?.settle();
   }
 
   /** What an instance goes on from. */
   get state(): Dl1State {
-    const showers = this.#showers.last(KEPT_SHOWERS);
-    return { showers, pixels: this.#pixels, instrument: this.#instrument.state };
+    return { showers: this.#showers.last(KEPT_SHOWERS), all: this.#all?.state ?? null };
   }
 
-  /** Takes an image. Calibration events have no parameters, and give no row of them. */
+  /** Takes an image. */
   add(packet: CameraImagePacket): void {
     // Before anything is written: a packet that is refused is in no table.
-    const parameters = this.#wanted.has("parameters") && needsParameters(packet)
-      ? parametersRow(packet)
-      : null;
-    if (this.#several) this.#instrument.add(packet);
-    if (this.#wanted.has("showers")) this.#addShower(packet);
-    if (this.#wanted.has("images")) {
-      const table = this.#tableOf("images", packet);
-      this.file.open({ ...table, columns: imageColumns(packet) }).append(imageRow(packet));
-    }
-    if (parameters !== null) {
-      const table = this.#tableOf("parameters", packet);
-      this.file.open({ ...table, columns: PARAMETERS }).append(parameters);
-    }
+    const wanted = this.#all !== null || this.#one === "parameters";
+    const parameters = wanted && needsParameters(packet) ? parametersRow(packet) : null;
+    if (this.#all !== null) this.#all.add(packet, parameters);
+    else this.#addTo(this.#one, packet, parameters);
   }
 
-  /**
-   * A table per telescope where there may be several, else one for all. Files of different arrays
-   * have other cameras under the same number: their images cannot be rows of one table.
-   */
-  #tableOf(name: string, { telescope, image }: CameraImagePacket): Omit<Table, "columns"> {
-    const tel = `tel_${String(telescope.telId).padStart(3, "0")}`;
-    const count = image.charge.length;
-    const usual = name !== "images" || (this.#pixels[tel] ??= count) === count;
-    const own = this.#several ? `/${tel}${usual ? "" : `_${count}_pixels`}` : "";
-    const path = `/dl1/event/telescope/${name}${own}`;
-    const title = name === "images" ? "Images of cameras" : "Image parameters";
-    return { path, title };
+  /** Calibration events have no parameters, and give no row of them. */
+  #addTo(table: Dl1Table, packet: CameraImagePacket, parameters: Row | null): void {
+    const path = `/dl1/event/telescope/${table}`;
+    if (table === "showers") return this.#addShower(packet);
+    if (table === "images") {
+      const { charge, mask } = packet.image;
+      const columns = imageColumns(charge.length, mask !== null);
+      return this.file.open({ path, title: "Images of cameras", columns }).append(imageRow(packet));
+    }
+    if (parameters === null) return;
+    this.file.open({ path, title: "Image parameters", columns: PARAMETERS }).append(parameters);
   }
 
   #addShower(packet: CameraImagePacket): void {

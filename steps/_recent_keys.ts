@@ -9,6 +9,11 @@ export class RecentKeys {
     this.#keys = new Set(before);
   }
 
+  /** Whether a key is known. */
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
   /** Whether a key is new; from now on it is not. */
   add(key: string): boolean {
     if (this.#keys.has(key)) return false;

@@ -64,7 +64,7 @@ export default defineStep({
   }),
   input: anyValue,
   borrows: true,
-  async init({ params, resume }): Promise<State> {
+  async init({ params, resume, log }): Promise<State> {
     const format = params.format === "auto" ? formatOf(params.filename)! : params.format;
     const token = resume as Token | undefined;
     const file = await WholeFile.create(params.filename, token?.file);
@@ -74,7 +74,7 @@ export default defineStep({
       format,
       file,
       tables,
-      images: new Dl1Tables(tables, format, one, params.images, token?.images),
+      images: new Dl1Tables(tables, { format, one, images: params.images, log }, token?.images),
       metadata: new TableMetadata(token?.metadata),
       records: token?.records ?? null,
     };

@@ -137,3 +137,65 @@ print(json.dumps([a["event_id"].tolist(), round(float(a[p + "alt"][0]), 9), floa
   const expected = [[1, 2], 60, 180, 2, [true, false], true, [3, 0], 1, "deg"];
   assert.deepEqual(read, [...expected, "DL1_PARAMETERS,DL2"]);
 });
+
+testNeeding(missing, "table_writer: triggers have their times, types and pixels", async () => {
+  await using folder = await Folder.make();
+  const params = { filename: folder.at("dl1.h5") };
+  const [one, other] = madeUpImages(3);
+  await testStep(tableWriter, { params }, [...images(2), one, { ...other, trigger: null }]);
+  const found = await python(
+    params.filename,
+    `t = f.root.dl1.event.telescope.trigger.read()
+a = f.root.dl1.event.subarray.trigger.read()
+i = f.root.simulation.event.telescope.impact.tel_002
+print(json.dumps({
+  "seconds": [round(float(x - 59105) * 86400, 3) for x in a["time"]],
+  "types": a["event_type"].tolist(), "masks": a["tels_with_trigger"].tolist(),
+  "telescopes": t["tel_id"].tolist(), "pixels": t["n_trigger_pixels"].tolist(), "delays": t["delay"].tolist(),
+  "unit": str(f.root.dl1.event.telescope.trigger.attrs.CTAFIELD_5_UNIT),
+  "impact": round(float(i[0]["true_impact_distance"]), 6), "name": str(i.attrs.CTAFIELD_3_NAME)}))`,
+  );
+  // 2020-09-13 12:26:40 UTC, and 37 leap seconds.
+  const start = (12 * 60 + 26) * 60 + 40 + 37;
+  const [x, y, z] = other!.place.position;
+  const cos = 0.5, sin = Math.sqrt(3) / 2;
+  assert.deepEqual(found, {
+    seconds: [start + 0.25, start + 1.25, start + 3.25],
+    types: [32, 32, 32],
+    masks: [[true, true], [true, true], [true, true]],
+    telescopes: [1, 2, 1, 2, 1, 2],
+    pixels: [10, -1, 11, -1, 13, -1],
+    delays: [0, 2.5, 0, 2.5, 0, 2.5],
+    unit: "ns",
+    // The shower comes from the west at 60°: the axis rises along y.
+    impact: Math.round(Math.hypot(x, y * sin - z * cos) * 1e6) / 1e6,
+    name: "distance",
+  });
+});
+
+testNeeding(
+  missing,
+  "table_writer: rows beside those of triggers have tables of their own",
+  async () => {
+    await using folder = await Folder.make();
+    const params = { filename: folder.at("dl1.h5"), images: true };
+    const [one, other] = madeUpImages(1);
+    const alone = { ...one!.trigger!, telescopes: [1], delays: [0] };
+    const packets = [{ ...one, trigger: alone }, { ...other, trigger: alone }, one];
+    await testStep(tableWriter, { params }, packets);
+    const found = await python(
+      params.filename,
+      `print(json.dumps({t._v_pathname[20:]: int(t.nrows) for t in f.walk_nodes("/dl1/event/telescope", "Table")}))`,
+    );
+    assert.deepEqual(found, {
+      "/trigger": 1,
+      "/images/tel_001": 1,
+      "/images/tel_001_more_19_pixels": 1,
+      "/images/tel_002": 0,
+      "/images/tel_002_more_7_pixels": 1,
+      "/parameters/tel_001": 1,
+      "/parameters/tel_001_more": 1,
+      "/parameters/tel_002_more": 1,
+    });
+  },
+);
