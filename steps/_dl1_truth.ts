@@ -30,6 +30,11 @@ const imageColumns = (pixels: number) => [
   column("true_image", "-1: not known", undefined, { type: "int32", length: pixels, fill: -1 }),
 ];
 
+const INDEX = [...EVENT, TELESCOPE];
+
+/** There are two narrow tables for each telescope. */
+const chunkRows = 1024;
+
 /** Adds the rows of a telescope. @param images name of its table of images, if the file has any */
 export function addTruth(
   file: TableFile,
@@ -41,16 +46,14 @@ export function addTruth(
   const table = tableOf(telId);
   const index = [run, eventId, telId];
   const distance = truth && impactDistance(truth, position);
-  file.open({ path: `${FOLDER}/impact/${table}`, columns: IMPACTS })
+  file.open({ path: `${FOLDER}/impact/${table}`, columns: IMPACTS, chunkRows })
     .append([...index, distance, distance === null ? null : 0]);
   // Nobody has computed any, but ctapipe wants to read a row of each trigger.
-  file.open({ path: `${FOLDER}/parameters/${table}`, columns: INDEX }).append(index);
+  file.open({ path: `${FOLDER}/parameters/${table}`, columns: INDEX, chunkRows }).append(index);
   if (images === null) return;
   const path = `${FOLDER}/images/${images}`;
   file.open({ path, columns: imageColumns(pixels) }).append([...index, -1, null]);
 }
-
-const INDEX = [...EVENT, TELESCOPE];
 
 /** How far a telescope is from the axis of a shower, in metre. */
 export function impactDistance(

@@ -61,6 +61,8 @@ export interface Table {
   readonly title?: string;
   /** In their order. */
   readonly columns: readonly Column[];
+  /** Most rows of a chunk in HDF5, of which one is in memory: for one of many narrow tables. */
+  readonly chunkRows?: number;
   /** What is true of all rows. */
   readonly attributes?: Readonly<Record<string, string | number>>;
 }

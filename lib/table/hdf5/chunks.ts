@@ -40,7 +40,8 @@ export class ChunkedTable implements TableSink {
     state?: TableState,
   ) {
     this.packed = new PackedRows(table.columns);
-    this.chunkRows = Math.max(1, Math.floor(chunkBytes / Math.max(1, this.packed.size)));
+    const rows = Math.floor(chunkBytes / Math.max(1, this.packed.size));
+    this.chunkRows = Math.max(1, Math.min(rows, table.chunkRows ?? rows));
     this.#buffer = new Uint8Array(this.chunkRows * this.packed.size);
     this.#view = new DataView(this.#buffer.buffer);
     if (state !== undefined) this.#goOn(state);

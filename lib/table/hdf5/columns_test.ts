@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Memory } from "../_fixtures.ts";
 import type { Column, Table } from "../schema.ts";
-import { missing, python } from "./_python.ts";
+import { missing, python } from "./_fixtures.ts";
 import { Hdf5File } from "./mod.ts";
 import { testNeeding } from "../../testing/programs.ts";
 

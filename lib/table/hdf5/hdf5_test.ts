@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { testNeeding } from "../../testing/programs.ts";
 import { Memory } from "../_fixtures.ts";
 import type { Column } from "../schema.ts";
-import { missing, python } from "./_python.ts";
+import { missing, python } from "./_fixtures.ts";
 import { Hdf5File } from "./mod.ts";
 
 const columns: Column[] = [{ name: "n", type: "int64" }, { name: "x", type: "float64" }];
