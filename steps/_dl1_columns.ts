@@ -1,9 +1,4 @@
-/**
- * Columns of tables at data level 1, named as ctapipe's data format 6 names them: `camera_frame_`
- * where a quantity is in metre, angles in degree.
- *
- * @module
- */
+/** Columns of tables at data level 1, named as ctapipe's data format 6 names them. @module */
 import type { Column, Row } from "ctapipe-flow/table";
 import type { CameraImagePacket, EventLabel, ShowerTruth } from "./_messages.ts";
 
@@ -24,7 +19,7 @@ export function column(
 }
 
 /** Columns whose names begin alike. */
-const group = (prefix: string, columns: readonly Column[]): Column[] =>
+export const group = (prefix: string, columns: readonly Column[]): Column[] =>
   columns.map((one) => ({ ...one, name: `${prefix}_${one.name}`, field: one.name }));
 
 /** Which event of the array. */
@@ -47,83 +42,6 @@ export const indexOf = ({ run, eventId, telescope }: CameraImagePacket): Row => 
   eventId,
   telescope.telId,
 ];
-
-const COUNT = { type: "int32", fill: -1 } as const;
-
-/** Image parameters. Where one is undefined it is null. */
-export const PARAMETERS: readonly Column[] = [
-  ...EVENT,
-  TELESCOPE,
-  ...group("camera_frame_hillas", [
-    column("intensity", "Total charge of the image in photo-electrons"),
-    column("skewness", "Longitudinal asymmetry of the image"),
-    column("kurtosis", "Longitudinal tailedness of the image, 3 for a normal distribution"),
-    column("x", "Centroid x coordinate", "m"),
-    column("y", "Centroid y coordinate", "m"),
-    column("r", "Radial coordinate of the centroid", "m"),
-    column("phi", "Polar coordinate of the centroid", "deg"),
-    column("length", "Standard deviation along the major axis", "m"),
-    column("width", "Standard deviation along the minor axis", "m"),
-    column("psi", "Angle of the major axis", "deg"),
-  ]),
-  ...group("camera_frame_timing", [
-    column("intercept", "Arrival time at the centroid in ns"),
-    column("deviation", "RMS of arrival times around the linear model in ns"),
-    column("slope", "Time gradient along the major axis (ns per metre)", "m**-1"),
-  ]),
-  ...group("leakage", [
-    column("pixels_width_1", "Fraction of surviving pixels in the border of 1 pixel"),
-    column("pixels_width_2", "Fraction of surviving pixels in the border of 2 pixels"),
-    column("intensity_width_1", "Fraction of the intensity in the border of 1 pixel"),
-    column("intensity_width_2", "Fraction of the intensity in the border of 2 pixels"),
-  ]),
-  ...group("concentration", [
-    column("cog", "Fraction of light within a pixel of the centroid"),
-    column("core", "Fraction of light within the Hillas ellipse"),
-    column("pixel", "Fraction of light in the brightest pixel"),
-  ]),
-  ...group("morphology", [
-    column("n_pixels", "Number of pixels surviving cleaning", undefined, COUNT),
-    column("n_islands", "Number of distinct pixel clusters", undefined, COUNT),
-  ]),
-];
-
-/** A row of {@link PARAMETERS}. @throws if there are none yet */
-export function parametersRow(packet: CameraImagePacket): Row {
-  const { parameters, telescope, run, eventId } = packet;
-  if (parameters === null) {
-    throw new Error(
-      `the image of telescope ${telescope.telId} in event ${eventId} of run ${run} has no ` +
-        "parameters: connect a step that computes them before table_writer, such as `hillas`",
-    );
-  }
-  const { hillas, timing, leakage, concentration } = parameters;
-  return [
-    ...indexOf(packet),
-    hillas?.intensity,
-    hillas?.skewness,
-    hillas?.kurtosis,
-    hillas?.x,
-    hillas?.y,
-    hillas?.r,
-    inDegrees(hillas?.phi),
-    hillas?.length,
-    hillas?.width,
-    inDegrees(hillas?.psi),
-    timing?.intercept,
-    timing?.deviation,
-    timing?.slope,
-    leakage?.pixelsWidth1,
-    leakage?.pixelsWidth2,
-    leakage?.intensityWidth1,
-    leakage?.intensityWidth2,
-    concentration?.cog,
-    concentration?.core,
-    concentration?.pixel,
-    parameters.nPixels,
-    parameters.nIslands,
-  ];
-}
 
 /** Images of so many pixels: arrays with a number for each. Before the cleaning they have no mask. */
 export function imageColumns(length: number, masked: boolean): readonly Column[] {

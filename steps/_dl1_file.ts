@@ -9,8 +9,8 @@
  */
 import type { SimtelHeader } from "ctapipe-flow/simtel";
 import type { Log } from "ctapipe-flow/step";
-import type { Row, Table, TableFile, TableSink } from "ctapipe-flow/table";
-import { imageColumns, imageRow, PARAMETERS, showerRow, SHOWERS, tableOf } from "./_dl1_columns.ts";
+import type { Column, Row, Table, TableFile, TableSink } from "ctapipe-flow/table";
+import { imageColumns, imageRow, showerRow, SHOWERS, tableOf } from "./_dl1_columns.ts";
 import { type InstrumentState, InstrumentTables } from "./_dl1_instrument.ts";
 import { type ObservationState, ObservationTables } from "./_dl1_observation.ts";
 import { addSimulations } from "./_dl1_simulation.ts";
@@ -32,6 +32,15 @@ export type Dl1FileState = {
   readonly instrument: InstrumentState;
   readonly observations: ObservationState;
 };
+
+/** What to write. */
+export interface Dl1FileOptions {
+  /** Whether there are images. */
+  readonly images: boolean;
+  /** Of image parameters. */
+  readonly columns: readonly Column[];
+  readonly log: Log;
+}
 
 /** What waits until an event is over. */
 interface Member {
@@ -68,11 +77,9 @@ export class Dl1File {
   #triggers: Table = arrayTriggers(0);
   #warned = false;
 
-  /** @param images whether it has images */
   constructor(
     private readonly file: TableFile,
-    private readonly images: boolean,
-    private readonly log: Log,
+    private readonly options: Dl1FileOptions,
     state?: Dl1FileState,
   ) {
     this.#instrument = new InstrumentTables(file, state?.instrument);
@@ -111,7 +118,7 @@ export class Dl1File {
   /** Takes an image and its row of parameters, if there is one. */
   add(packet: CameraImagePacket, parameters: Row | null): void {
     const { file, run, eventId, nTelescopes, nTriggerPixels, telescope: { telId } } = packet;
-    const image = this.images ? this.#imageOf(packet) : null;
+    const image = this.options.images ? this.#imageOf(packet) : null;
     this.#instrument.add(packet);
     this.#observations.add(run);
     const member: Member = { parameters, image, nTriggerPixels };
@@ -154,7 +161,7 @@ export class Dl1File {
 
   #openParameters(table: string): TableSink {
     const path = `${PARAMETERS_FOLDER}/${table}`;
-    return this.file.open({ path, title: "Image parameters", columns: PARAMETERS });
+    return this.file.open({ path, title: "Image parameters", columns: this.options.columns });
   }
 
   #write({ label, members }: OpenEvent<Label, Member>): void {
@@ -176,7 +183,7 @@ export class Dl1File {
       const index = [label.run, label.eventId, telId];
       this.#openParameters(tableOf(telId)).append(member?.parameters ?? index);
       const pixels = member?.image?.pixels ?? layout[row]!.pixels;
-      const images = this.images ? this.#imageTable(telId, pixels) : null;
+      const images = this.options.images ? this.#imageTable(telId, pixels) : null;
       if (member?.image) member.image.sink.append(member.image.row);
       else if (images !== null) this.#openImages(images, pixels, masked).append(index);
       if (this.#simulated) addTruth(this.file, label, layout[row]!, images, pixels);
@@ -194,7 +201,7 @@ export class Dl1File {
       if (row >= 0) rows.set(telId, row);
       else if (!this.#warned) {
         this.#warned = true;
-        this.log.warning(
+        this.options.log.warning(
           `telescope ${telId} triggered in event ${eventId} of run ${run}, but nothing says what it ` +
             "is: it is missing in tels_with_trigger; connect the reader's `records` to the writer",
         );

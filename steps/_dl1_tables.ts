@@ -2,15 +2,9 @@
 import type { SimtelHeader } from "ctapipe-flow/simtel";
 import type { Log } from "ctapipe-flow/step";
 import type { Format, Row, TableFile } from "ctapipe-flow/table";
-import {
-  imageColumns,
-  imageRow,
-  PARAMETERS,
-  parametersRow,
-  showerRow,
-  SHOWERS,
-} from "./_dl1_columns.ts";
+import { imageColumns, imageRow, showerRow, SHOWERS } from "./_dl1_columns.ts";
 import { Dl1File, type Dl1FileState } from "./_dl1_file.ts";
+import { type Frame, PARAMETER_TABLES, type ParameterTable } from "./_dl1_parameters.ts";
 import type { CameraImagePacket } from "./_messages.ts";
 import { RecentKeys } from "./_recent_keys.ts";
 
@@ -42,12 +36,15 @@ export interface Dl1Options {
   readonly one: Dl1Table;
   /** Whether a file of several has images. */
   readonly images: boolean;
+  /** Of image parameters. */
+  readonly frame: Frame;
   readonly log: Log;
 }
 
 /** Writes tables of data level 1. */
 export class Dl1Tables {
   readonly #one: Dl1Table;
+  readonly #parameters: ParameterTable;
   readonly #showers: RecentKeys;
   /** Null where the file has one table. */
   readonly #all: Dl1File | null;
@@ -56,12 +53,14 @@ export class Dl1Tables {
 
   constructor(
     private readonly file: TableFile,
-    { format, one, images, log }: Dl1Options,
+    { format, one, images, frame, log }: Dl1Options,
     state?: Dl1State,
   ) {
     this.#one = one;
     this.#showers = new RecentKeys(KNOWN_SHOWERS, state?.showers);
-    this.#all = format === "hdf5" ? new Dl1File(file, images, log, state?.all ?? undefined) : null;
+    this.#parameters = PARAMETER_TABLES[frame];
+    const options = { images, columns: this.#parameters.columns, log };
+    this.#all = format === "hdf5" ? new Dl1File(file, options, state?.all ?? undefined) : null;
     this.levels = [
       ...((this.#all === null ? one === "images" : images) ? ["DL1_IMAGES"] : []),
       ...(this.#all !== null || one === "parameters" ? ["DL1_PARAMETERS"] : []),
@@ -87,7 +86,7 @@ export class Dl1Tables {
   add(packet: CameraImagePacket): void {
     // Before anything is written: a packet that is refused is in no table.
     const wanted = this.#all !== null || this.#one === "parameters";
-    const parameters = wanted && needsParameters(packet) ? parametersRow(packet) : null;
+    const parameters = wanted && needsParameters(packet) ? this.#parameters.row(packet) : null;
     if (this.#all !== null) this.#all.add(packet, parameters);
     else this.#addTo(this.#one, packet, parameters);
   }
@@ -102,7 +101,8 @@ export class Dl1Tables {
       return this.file.open({ path, title: "Images of cameras", columns }).append(imageRow(packet));
     }
     if (parameters === null) return;
-    this.file.open({ path, title: "Image parameters", columns: PARAMETERS }).append(parameters);
+    const { columns } = this.#parameters;
+    this.file.open({ path, title: "Image parameters", columns }).append(parameters);
   }
 
   #addShower(packet: CameraImagePacket): void {

@@ -11,6 +11,7 @@ import {
   type Table,
   type TableFile,
 } from "ctapipe-flow/table";
+import { FRAMES } from "./_dl1_parameters.ts";
 import { DL1_TABLES, type Dl1State, Dl1Tables } from "./_dl1_tables.ts";
 import { isStereo, STEREO, STEREO_PATH, stereoRow } from "./_dl2_columns.ts";
 import type { CameraImagePacket, SimtelRecord } from "./_messages.ts";
@@ -52,6 +53,10 @@ export default defineStep({
     ),
     images: z.boolean().default(false)
       .describe("Whether an hdf5 file has the images, too: a number per pixel"),
+    frame: z.enum(FRAMES).default("camera").describe(
+      "Image parameters in metre (camera_frame_hillas_…), or in degrees on the sky around where the " +
+        "telescope points (hillas_…), as ctapipe's own files have them",
+    ),
     columns: z.record(z.string(), z.enum(COLUMN_TYPES)).default({}).describe(
       "Types of columns that a record's first values do not tell; numbers are float64 else",
     ),
@@ -74,7 +79,7 @@ export default defineStep({
       format,
       file,
       tables,
-      images: new Dl1Tables(tables, { format, one, images: params.images, log }, token?.images),
+      images: new Dl1Tables(tables, { ...params, format, one, log }, token?.images),
       metadata: new TableMetadata(token?.metadata),
       records: token?.records ?? null,
     };

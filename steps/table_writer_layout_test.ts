@@ -199,3 +199,43 @@ testNeeding(
     });
   },
 );
+
+testNeeding(
+  missing,
+  "table_writer: parameters as angles on the sky, with ctapipe's names",
+  async () => {
+    await using folder = await Folder.make();
+    const params = { filename: folder.at("dl1.h5"), frame: "telescope" } as const;
+    await testStep(tableWriter, { params }, images(5));
+    const found = await python(
+      params.filename,
+      `t = f.root.dl1.event.telescope.parameters.tel_001
+r = t[1]
+def unit(name): return str(t.attrs["CTAFIELD_%d_UNIT" % t.colnames.index(name)])
+print(json.dumps([t.colnames[3:16], [unit("hillas_" + n) for n in ("fov_lon", "r", "psi")], unit("timing_slope"),
+  {n: round(float(r[n]), 6) for n in ("hillas_fov_lon", "hillas_fov_lat", "hillas_length", "hillas_psi", "hillas_skewness", "timing_slope")},
+  bool(np.isnan(t[4]["hillas_psi"]))]))`,
+    );
+    const degrees = 180 / Math.PI;
+    const round = (value: number) => Math.round(value * 1e6) / 1e6;
+    assert.deepEqual(found, [
+      [
+        ...["intensity", "skewness", "kurtosis", "fov_lon", "fov_lat", "r", "phi"],
+        ...["length", "width", "psi"],
+      ].map((name) => `hillas_${name}`).concat(
+        ["intercept", "deviation", "slope"].map((name) => `timing_${name}`),
+      ),
+      ["deg", "deg", "deg"],
+      "deg**-1",
+      {
+        hillas_fov_lon: round(0.2 / 28 * degrees),
+        hillas_fov_lat: round(0.1 / 28 * degrees),
+        hillas_length: round(0.04 / 28 * degrees),
+        hillas_psi: -60, // -30 in the camera: the axis looks the other way
+        hillas_skewness: -0.25,
+        timing_slope: round(-8 * 28 / degrees),
+      },
+      true,
+    ]);
+  },
+);

@@ -161,7 +161,9 @@ def events_of(f, telescopes, blocks):
             name = "tel_%03d" % tel
             found = [next(rows[name]) for rows in readers]
             assert all(same(row) and row["tel_id"] == tel for row in found)
-            intensity = float(found[0]["camera_frame_hillas_intensity"])
+            # In which frame parameters are is told by these names alone.
+            frame = "camera_frame_" if "camera_frame_hillas_intensity" in found[0].dtype.names else ""
+            intensity = float(found[0][frame + "hillas_intensity"])
             intensities.append(intensity if intensity == intensity else None)
             # A telescope that has a table of pointings must have one of this run.
             assert not pointed or key[0] in pointed[name]

@@ -44,7 +44,7 @@ function arrivals(first: number, fates: readonly Fate[]): CameraImagePacket[] {
 
 testNeeding(missing, "ctapipe reads events in step, whatever came of them and when", async () => {
   await using folder = await Folder.make();
-  const params = { filename: folder.at("dl1.h5"), images: true };
+  const params = { filename: folder.at("dl1.h5"), images: true, frame: "telescope" } as const;
   await fc.assert(
     fc.asyncProperty(fc.array(fates, { minLength: 1, maxLength: 3 }), async (executions) => {
       let resume: unknown, first = 0;

@@ -40,6 +40,7 @@ export { timingParameters } from "./timing.ts";
 export { imageParameters } from "./image_parameters.ts";
 export { directionOf, placeOf, seenAt, separation, vectorOf } from "./sky.ts";
 export type { Optics, SkyDirection } from "./sky.ts";
+export { type AngularHillas, inTelescopeFrame } from "./telescope_frame.ts";
 export { reconstructStereo } from "./stereo.ts";
 export type { ShowerGeometry, StereoImage } from "./stereo.ts";
 export type { Vector } from "./vector.ts";
