@@ -36,7 +36,7 @@ export interface TableFile {
   /**
    * Begins a table, or goes on with the one of that path. Formats of one table take one only. In
    * those of several the array in a table's last column may be longer than before: rows that are
-   * there get zeros behind it, and sinks from before take none any more.
+   * there get zeros behind it, and sinks from before throw.
    */
   open(table: Table): TableSink;
   /** Adds to what is said of the file as a whole, where the format has a place for it. */

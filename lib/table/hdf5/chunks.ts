@@ -2,7 +2,7 @@
 import { deflateSync, inflateSync } from "node:zlib";
 import type { ByteTarget, TableSink } from "../file.ts";
 import { PackedRows } from "../packed_rows.ts";
-import type { Row, Table } from "../schema.ts";
+import { type Row, type Table, TableError } from "../schema.ts";
 import type { Chunk } from "./chunk_tree.ts";
 
 /** Bytes of a chunk before it is deflated; a chunk has one row at least. */
@@ -59,9 +59,16 @@ export class ChunkedTable implements TableSink {
     if (this.#filled === 0) this.#writeChunk();
   }
 
-  /** Adds all rows of a table; its columns are the same, but for a shorter array in the last. */
+  /**
+   * Adds all rows of a table, which takes none from now on; its columns are the same, but for a
+   * shorter array in the last.
+   */
   appendAll(shorter: ChunkedTable): void {
     const { size } = shorter.packed;
+    shorter.append = () => {
+      const { path } = this.table;
+      throw new TableError(`"${path}" was opened anew with a longer array: rows go to that one`);
+    };
     for (const rows of shorter.#packedRows()) {
       for (let from = 0; from < rows.length; from += size) {
         const at = this.#filled * this.packed.size;

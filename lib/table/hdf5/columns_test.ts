@@ -63,6 +63,14 @@ Deno.test("hdf5: no other column may change, and no array get shorter", () => {
   assert.throws(() => file.open(other), { name: "TableError", message: /column "n" of int32/ });
 });
 
+Deno.test("hdf5: rows for the shorter array of before are refused", () => {
+  const file = new Hdf5File(new Memory());
+  const before = file.open(growing(1));
+  file.open(growing(2)).append([1, [0, 1]]);
+  const message = '"/t" was opened anew with a longer array: rows go to that one';
+  assert.throws(() => before.append([2, [1]]), { name: "TableError", message });
+});
+
 testNeeding(missing, "hdf5: times and enumerations are marked as ctapipe marks them", async () => {
   const target = new Memory();
   const file = new Hdf5File(target);
