@@ -125,6 +125,7 @@ const READER = [
   "pixelTiming",
   "untriggered",
   "onTruncated",
+  "onDamaged",
 ];
 
 Deno.test("params complete to those of the chosen step and no other", async () => {

@@ -38,7 +38,7 @@ const MEANINGS: Readonly<Record<string, { nodes: string[]; edges: string[]; told
     nodes: [
       'SimTelArrayReader = simtel_reader x1 /1000 {"filename":"gamma_test.simtel.gz",' +
       '"calibrationEvents":false,"trueImages":true,"pixelTiming":true,"untriggered":true,' +
-      '"onTruncated":"fail"}',
+      '"onTruncated":"fail","onDamaged":"fail"}',
       "ShuntTelescope = shunt_telescope x1 /1000 {}",
       "OtherDump = other_dump x2 /1000 {}",
       "LSTDump = lst_dump x1 /10 {}",
@@ -78,7 +78,7 @@ const MEANINGS: Readonly<Record<string, { nodes: string[]; edges: string[]; told
     nodes: [
       'SimTelArrayReader = simtel_reader x1 /1000 {"filename":"gamma_test.simtel.gz",' +
       '"calibrationEvents":false,"trueImages":true,"pixelTiming":true,"untriggered":true,' +
-      '"onTruncated":"fail"}',
+      '"onTruncated":"fail","onDamaged":"fail"}',
       "CalibrationStep = calibrate x1 /1000 " +
       '{"extractor":"neighbor_peak","windowWidth":7,"windowShift":3,"peakSample":0,' +
       '"gainThreshold":4000,"timeOffsets":true,' +

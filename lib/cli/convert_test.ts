@@ -178,6 +178,7 @@ nodes:
       pixelTiming: true
       untriggered: true
       onTruncated: fail
+      onDamaged: fail
     next: b
     replicas: 1
     queueLimit: 1000
